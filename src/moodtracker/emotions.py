@@ -1,0 +1,54 @@
+"""The six emotions: names in both languages, order, colour, shape, and place on the plane.
+
+Everything that lists emotions lists them in this order: model outputs, charts, forms, JSON.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Emotion(StrEnum):
+    """One of the six, by the name that JSON, databases and model bundles use."""
+
+    ANGER = "anger"
+    EMBARRASSMENT = "embarrassment"
+    HAPPY = "happy"
+    NEUTRALITY = "neutrality"
+    SAD = "sad"
+    UNREST = "unrest"
+
+
+@dataclass(frozen=True, slots=True)
+class EmotionFacts:
+    """What people see of an emotion.
+
+    `valence` and `arousal` lie in -1…1 (Russell's circumplex model of affect, 1980; the
+    positions are the rounded centres of the words' ratings by Warriner et al., 2013).
+    `colour` is a CSS hex colour for light paper; `shape` names the mark that tells the
+    emotion apart without colour.
+    """
+
+    emotion: Emotion
+    ko: str
+    en: str
+    colour: str
+    shape: str
+    valence: float
+    arousal: float
+
+
+# Okabe and Ito's colour-blind-safe hues, softened towards paper; no red for sadness.
+FACTS: dict[Emotion, EmotionFacts] = {
+    facts.emotion: facts
+    for facts in (
+        EmotionFacts(Emotion.ANGER, "분노", "anger", "#b5533c", "triangle", -0.6, 0.7),
+        EmotionFacts(Emotion.EMBARRASSMENT, "당황", "embarrassment", "#b77aa3", "diamond", -0.2, 0.6),
+        EmotionFacts(Emotion.HAPPY, "기쁨", "happiness", "#d9a441", "sun", 0.8, 0.5),
+        EmotionFacts(Emotion.NEUTRALITY, "중립", "neutral", "#8d8a7e", "square", 0.0, 0.0),
+        EmotionFacts(Emotion.SAD, "슬픔", "sadness", "#4f7ea8", "drop", -0.7, -0.4),
+        EmotionFacts(Emotion.UNREST, "불안", "anxiety", "#3f8f7c", "wave", -0.5, 0.5),
+    )
+}
+
+ORDER: tuple[Emotion, ...] = tuple(FACTS)
+CLASS_NAMES: tuple[str, ...] = tuple(emotion.value for emotion in ORDER)

@@ -1,0 +1,1 @@
+"""Photo → faces → reading. numpy, Pillow and onnxruntime only."""
