@@ -1,0 +1,1 @@
+"""People: signing up and in, their profile, language, zone and choice about photos."""

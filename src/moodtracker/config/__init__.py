@@ -1,0 +1,1 @@
+"""Settings, environment, URL table and the WSGI door of the service."""

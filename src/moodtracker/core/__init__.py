@@ -1,0 +1,1 @@
+"""What every web page shares: templates, static files, errors, time, the vault."""

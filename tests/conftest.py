@@ -1,0 +1,35 @@
+"""What every test stands on: its own data folder, its own keys, the named actors."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from pytest_django import Settings
+
+from actors import (
+    hana,
+    hana_client,
+    log_in,
+    minsu,
+    minsu_client,
+    stranger,
+    stranger_client,
+)
+
+__all__ = ["hana", "hana_client", "log_in", "minsu", "minsu_client", "stranger", "stranger_client"]
+
+
+def pytest_configure() -> None:
+    """Keys for tests, in place of those that a first start makes in the data folder."""
+    settings.SECRET_KEY = "tests " * 10
+    settings.MOODTRACKER_VAULT_KEYS = (b"k" * 32,)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, settings: Settings) -> Path:
+    """An empty data folder that this test alone sees."""
+    folder = tmp_path / "data"
+    settings.MOODTRACKER_DATA = folder
+    settings.MOODTRACKER_PHOTOS = folder / "photos"
+    return folder
