@@ -1,0 +1,1 @@
+"""Entries: capture, reading, correction, note, photo."""

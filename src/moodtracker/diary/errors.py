@@ -1,0 +1,124 @@
+"""What can stand in the way of an entry, in sentences for the person."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+
+from moodtracker.core.errors import UserFacingError
+
+
+class DiaryError(UserFacingError):
+    """Base of the diary's errors. `status` is the HTTP status of the page that shows it."""
+
+    status: ClassVar[int] = 422
+
+
+class UnreadablePhotoError(DiaryError):
+    """The bytes are no photo that is accepted; nothing was written."""
+
+
+class NoFaceError(DiaryError):
+    """A proper photo, but no face was found in it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("사진에서 얼굴을 찾지 못했어요. 얼굴 전체가 밝게 나온 사진을 주거나, 손으로 기록해요.")
+        )
+
+
+class ReaderUnavailableError(DiaryError):
+    """No usable model, or it failed in the middle."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "지금은 사진을 읽을 수 없어요. 기분을 손으로 기록할 수 있어요. "
+                "사진은 저장하지 않았어요."
+            )
+        )
+
+
+class TooManyPhotosError(DiaryError):
+    """More photos within an hour than one person may give."""
+
+    status = 429
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(
+            _(
+                "사진은 한 시간에 %(limit)d장까지 읽어요. 잠시 뒤에 다시 하거나, 손으로 기록해요."
+            )
+            % {"limit": limit}
+        )
+
+
+class QuotaError(DiaryError):
+    """The person's photos take all the room they have."""
+
+    def __init__(self, *, used: int, quota: int) -> None:
+        super().__init__(
+            _(
+                "사진은 %(quota)s까지 간직해요. 지금 %(used)s를 쓰고 있어요. "
+                "오래된 사진을 버리거나, 사진을 간직하지 않도록 설정하면 다시 쓸 수 있어요."
+            )
+            % {"quota": _gigabytes(quota), "used": _gigabytes(used)}
+        )
+
+
+class StorageError(DiaryError):
+    """The disk refused the photo; nothing was written."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("사진을 저장할 곳에 문제가 있어서 기록하지 않았어요. 잠시 뒤에 다시 해 봐요.")
+        )
+
+
+class WaitOverError(DiaryError):
+    """The photo with several faces waits no more."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(_("30분이 지나서 사진을 버렸어요. 사진을 다시 올려 주세요."))
+
+
+class NoSuchFaceError(DiaryError):
+    """A face was picked that the photo does not have."""
+
+    def __init__(self, *, count: int) -> None:
+        super().__init__(_("얼굴 %(count)d개 가운데 하나를 골라 주세요.") % {"count": count})
+
+
+class WallTimeError(DiaryError):
+    """The given date and time never stood on a wall there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("서머타임으로 시계가 건너뛴 시각이에요. 앞이나 뒤의 시각을 골라 주세요.")
+        )
+
+
+class FutureError(DiaryError):
+    """An entry cannot be dated after now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("아직 오지 않은 시각이에요. 지금이나 그 전의 시각을 골라 주세요."))
+
+
+class NoteTooLongError(DiaryError):
+    """A note has a length."""
+
+    def __init__(self, *, limit: int, length: int) -> None:
+        super().__init__(
+            _("메모는 %(limit)d자까지 쓸 수 있어요. 지금은 %(length)d자예요.")
+            % {"limit": limit, "length": length}
+        )
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB"

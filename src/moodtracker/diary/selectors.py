@@ -1,0 +1,159 @@
+"""What is read from the diary. Every selector takes the owner, so none can answer for another."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet, Sum
+
+from moodtracker.accounts.models import User
+from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto, PhotoAttempt
+from moodtracker.emotions import CLASS_NAMES, Emotion
+
+UNDO_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGlance:
+    """An entry as charts and calendars need it: no note text, no photo, no heat map.
+
+    `date` is the frozen local date; `mood` is the person's own word where there is one
+    (`own` is true then); `probabilities` are in the order of `emotions.ORDER`, None by hand.
+    """
+
+    id: uuid.UUID
+    date: date
+    instant: datetime
+    zone: str
+    mood: Emotion
+    own: bool
+    source: str
+    probabilities: tuple[float, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The entries before and after one, by instant."""
+
+    earlier: uuid.UUID | None
+    later: uuid.UUID | None
+
+
+def entries_kept(*, owner: User) -> QuerySet[Entry]:
+    """The owner's entries that are not deleted, newest first, heat maps left in the database."""
+    return Entry.objects.filter(owner=owner, deleted_at=None).defer("heatmap")
+
+
+def entry_get(*, owner: User, entry_id: uuid.UUID) -> Entry:
+    """One entry of the owner, photo included. Raises `Entry.DoesNotExist` for any other."""
+    return Entry.objects.select_related("photo").get(owner=owner, id=entry_id, deleted_at=None)
+
+
+def entry_of_capture(*, owner: User, capture_key: uuid.UUID) -> Entry | None:
+    """The entry that a capture form has already given, deleted or not."""
+    return Entry.objects.filter(owner=owner, capture_key=capture_key).first()
+
+
+def entries_of_day(*, owner: User, day: date) -> list[Entry]:
+    """The entries recorded under one local date, earliest first, photos included."""
+    return list(
+        entries_kept(owner=owner)
+        .filter(local_date=day)
+        .select_related("photo")
+        .order_by("recorded_at", "id")
+    )
+
+
+def entries_between(*, owner: User, first: date, last: date) -> list[EntryGlance]:
+    """Glances at every entry whose local date lies in `first`…`last`, both included.
+
+    Earliest first. One query, whatever the number of entries.
+    """
+    return list(_glances(owner, first, last))
+
+
+def _glances(owner: User, first: date, last: date) -> Iterator[EntryGlance]:
+    rows = (
+        Entry.objects.filter(
+            owner=owner, deleted_at=None, local_date__gte=first, local_date__lte=last
+        )
+        .order_by("local_date", "recorded_at", "id")
+        .values_list(
+            "id", "local_date", "recorded_at", "zone", "mood", "own_mood", "source", *CLASS_NAMES
+        )
+    )
+    for key, day, instant, zone, mood, own, source, *values in rows.iterator(chunk_size=2000):
+        yield EntryGlance(
+            id=key,
+            date=day,
+            instant=instant,
+            zone=zone,
+            mood=Emotion(mood),
+            own=bool(own),
+            source=source,
+            probabilities=None if values[0] is None else tuple(values),
+        )
+
+
+def entry_neighbours(*, entry: Entry) -> Neighbours:
+    """The ids of the entries before and after this one in its owner's diary."""
+    others = Entry.objects.filter(owner_id=entry.owner_id, deleted_at=None)
+    at, key = entry.recorded_at, entry.id
+    earlier = others.filter(
+        Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=key), recorded_at__lte=at
+    ).order_by("-recorded_at", "-id")
+    later = others.filter(
+        Q(recorded_at__gt=at) | Q(recorded_at=at, id__gt=key), recorded_at__gte=at
+    ).order_by("recorded_at", "id")
+    return Neighbours(
+        earlier.values_list("id", flat=True).first(), later.values_list("id", flat=True).first()
+    )
+
+
+def entries_deleted(*, owner: User, now: datetime) -> list[Entry]:
+    """The entries that can still be brought back, the last deleted first, at most 100."""
+    return list(
+        Entry.objects.filter(owner=owner, deleted_at__gt=now - timedelta(days=UNDO_DAYS))
+        .defer("heatmap")
+        .order_by("-deleted_at")[:100]
+    )
+
+
+def entry_deleted_get(*, owner: User, entry_id: uuid.UUID, now: datetime) -> Entry:
+    """A deleted entry that can still be brought back. Raises `Entry.DoesNotExist` otherwise."""
+    return Entry.objects.get(
+        owner=owner, id=entry_id, deleted_at__gt=now - timedelta(days=UNDO_DAYS)
+    )
+
+
+def has_entries(*, owner: User) -> bool:
+    """Whether the owner has ever written anything that still stands."""
+    return entries_kept(owner=owner).exists()
+
+
+def photo_bytes_kept(*, owner: User) -> int:
+    """Bytes of all kept photos, those of deleted entries included: they still take room."""
+    total: int | None = EntryPhoto.objects.filter(entry__owner=owner).aggregate(
+        total=Sum("byte_size")
+    )["total"]
+    return total or 0
+
+
+def photo_attempts_since(*, owner: User, moment: datetime) -> int:
+    """How many photos the owner has given to the reader since a moment."""
+    return PhotoAttempt.objects.filter(owner=owner, at__gt=moment).count()
+
+
+def pending_get(*, owner: User, pending_id: uuid.UUID, now: datetime) -> PendingPhoto:
+    """A photo that waits for its face. Raises `PendingPhoto.DoesNotExist` when it waits no more."""
+    return PendingPhoto.objects.get(owner=owner, id=pending_id, expires_at__gt=now)
+
+
+def pending_of_capture(
+    *, owner: User, capture_key: uuid.UUID, now: datetime
+) -> PendingPhoto | None:
+    """The waiting photo that a capture form has already given."""
+    return PendingPhoto.objects.filter(
+        owner=owner, capture_key=capture_key, expires_at__gt=now
+    ).first()

@@ -1,0 +1,284 @@
+"""A photo becomes an entry.
+
+The order is what keeps database and files in agreement whatever moment the power goes:
+
+1. look for an entry that this form has already given; count the attempt; check the room;
+2. decode, read, encode, seal: outside any transaction;
+3. write the sealed file, synced, under a name that no row knows yet;
+4. one short transaction writes the entry and the row of its photo.
+
+A crash before 4 leaves at most a file without a row (`services.photos_sweep` removes it) and
+nothing was acknowledged; after 4 all is there.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, transaction
+
+from moodtracker.accounts.models import PhotoPolicy, User
+from moodtracker.core.time import local_date
+from moodtracker.core.vault import seal, unseal
+from moodtracker.diary import photo_files, reading, selectors
+from moodtracker.diary.errors import (
+    NoFaceError,
+    NoSuchFaceError,
+    QuotaError,
+    StorageError,
+    TooManyPhotosError,
+    WaitOverError,
+)
+from moodtracker.diary.heatmaps import pack_heatmaps
+from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto, PhotoAttempt, Source
+from moodtracker.diary.pending_faces import WaitingFace, WaitingFaces, pack_faces, unpack_faces
+from moodtracker.diary.photo_files import KeptPicture, SealedFile
+from moodtracker.diary.services.entries import clean_note
+from moodtracker.diary.services.sweeping import ATTEMPT_WINDOW
+from moodtracker.emotions import CLASS_NAMES
+from moodtracker.vision.types import Box, FaceReading, ModelName
+
+PHOTOS_AN_HOUR = 60
+PHOTO_QUOTA_BYTES = 2_000_000_000
+WAIT = timedelta(minutes=30)
+FACES_TO_CHOOSE_FROM = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What is known of a capture besides its pixels."""
+
+    user: User
+    key: uuid.UUID
+    source: Source
+    recorded_at: datetime
+    zone: str
+    note: str
+
+
+def entry_record_photo(
+    *,
+    user: User,
+    photo: bytes,
+    source: Source,
+    now: datetime,
+    capture_key: uuid.UUID | None = None,
+    note: str = "",
+) -> Entry | PendingPhoto:
+    """Read a photo and record the mood; with several faces, a photo that waits for a choice.
+
+    A capture key that has already given either gives it again, so a form sent twice makes one
+    entry. Raises DiaryError, always before anything is written.
+    """
+    capture = Capture(user, capture_key or uuid.uuid4(), source, now, user.zone, clean_note(note))
+    if earlier := _already_given(capture, now):
+        return earlier
+    _count_attempt(user, now)
+    keep = user.photo_policy == PhotoPolicy.KEEP
+    if keep:
+        _check_room(user)
+    read = reading.read(photo)
+    faces = read.reading.faces
+    if not faces:
+        raise NoFaceError
+    if len(faces) > 1:
+        return _wait_for_choice(capture, read, keep=keep, now=now)
+    kept = photo_files.kept_picture(read.picture, faces[0].face.box) if keep else None
+    face = _waiting_face(faces[0], kept.box if kept else faces[0].face.box, picture=b"")
+    return _record(capture, face, read.reading.model, kept, now=now)
+
+
+def entry_choose_face(*, owner: User, pending_id: uuid.UUID, number: int, now: datetime) -> Entry:
+    """Record the mood of one face, counted from 0, of a waiting photo, and forget the others.
+
+    Raises WaitOverError, NoSuchFaceError, QuotaError or StorageError.
+    """
+    try:
+        pending = selectors.pending_get(owner=owner, pending_id=pending_id, now=now)
+    except PendingPhoto.DoesNotExist:
+        raise WaitOverError from None
+    waiting = waiting_faces(pending)
+    if not 0 <= number < len(waiting.faces):
+        raise NoSuchFaceError(count=len(waiting.faces))
+    face = waiting.faces[number]
+    kept = None
+    if pending.sealed_photo:
+        _check_room(owner)
+        jpeg = unseal(bytes(pending.sealed_photo), context=_context(pending.id, "photo"))
+        kept = KeptPicture(jpeg, waiting.width, waiting.height, face.box)
+    capture = Capture(
+        owner,
+        pending.capture_key,
+        Source(pending.source),
+        pending.recorded_at,
+        pending.zone,
+        pending.note,
+    )
+    return _record(capture, face, waiting.model, kept, now=now)
+
+
+def waiting_faces(pending: PendingPhoto) -> WaitingFaces:
+    """The faces of a waiting photo, opened."""
+    return unpack_faces(
+        unseal(bytes(pending.sealed_faces), context=_context(pending.id, "faces"))
+    )
+
+
+def _already_given(capture: Capture, now: datetime) -> Entry | PendingPhoto | None:
+    return selectors.entry_of_capture(
+        owner=capture.user, capture_key=capture.key
+    ) or selectors.pending_of_capture(owner=capture.user, capture_key=capture.key, now=now)
+
+
+def _count_attempt(user: User, now: datetime) -> None:
+    """Every photo given counts, unreadable ones too: reading is what costs."""
+    limit = getattr(settings, "MOODTRACKER_PHOTOS_AN_HOUR", PHOTOS_AN_HOUR)
+    with transaction.atomic():
+        if selectors.photo_attempts_since(owner=user, moment=now - ATTEMPT_WINDOW) >= limit:
+            raise TooManyPhotosError(limit=limit)
+        PhotoAttempt.objects.create(owner=user, at=now)
+
+
+def _check_room(user: User) -> None:
+    quota = getattr(settings, "MOODTRACKER_PHOTO_QUOTA_BYTES", PHOTO_QUOTA_BYTES)
+    used = selectors.photo_bytes_kept(owner=user)
+    if used >= quota:
+        raise QuotaError(used=used, quota=quota)
+
+
+def _wait_for_choice(
+    capture: Capture, read: reading.ReadPhoto, *, keep: bool, now: datetime
+) -> Entry | PendingPhoto:
+    faces = read.reading.faces[:FACES_TO_CHOOSE_FROM]
+    height, width = read.picture.shape[:2]
+    kept = photo_files.kept_picture(read.picture, faces[0].face.box) if keep else None
+    across, down = (kept.width / width, kept.height / height) if kept else (1.0, 1.0)
+    waiting = WaitingFaces(
+        width=kept.width if kept else width,
+        height=kept.height if kept else height,
+        model=read.reading.model,
+        faces=tuple(
+            _waiting_face(
+                face,
+                photo_files.scaled_box(face.face.box, across, down),
+                picture=photo_files.face_picture(read.picture, face.face.box),
+            )
+            for face in faces
+        ),
+    )
+    key = uuid.uuid4()
+    pending = PendingPhoto(
+        id=key,
+        owner=capture.user,
+        capture_key=capture.key,
+        source=capture.source,
+        note=capture.note,
+        recorded_at=capture.recorded_at,
+        zone=capture.zone,
+        face_count=len(faces),
+        sealed_photo=seal(kept.jpeg, context=_context(key, "photo")) if kept else b"",
+        sealed_faces=seal(pack_faces(waiting), context=_context(key, "faces")),
+        expires_at=now + WAIT,
+    )
+
+    try:
+        with transaction.atomic():
+            # One whose time is over may still hold the key until the next purge.
+            PendingPhoto.objects.filter(owner=capture.user, expires_at__lte=now).delete()
+            pending.save(force_insert=True)
+    except IntegrityError:
+        earlier = _already_given(capture, now)
+        if earlier is None:
+            raise
+        return earlier
+    return pending
+
+
+def _record(
+    capture: Capture,
+    face: WaitingFace,
+    model: ModelName,
+    kept: KeptPicture | None,
+    *,
+    now: datetime,
+) -> Entry:
+    file = _write_file(kept) if kept else None
+    entry = _unsaved_entry(capture, face, model, now)
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+            if kept and file:
+                _photo_row(entry, kept, file).save(force_insert=True)
+            PendingPhoto.objects.filter(owner=capture.user, capture_key=capture.key).delete()
+    except IntegrityError:
+        # Rolled back for certain, so no row speaks of the file. After any other error a commit
+        # may have gone through unheard: then the file stays, for the sweep to judge.
+        if file:
+            photo_files.remove_files([file.name])
+        earlier = selectors.entry_of_capture(owner=capture.user, capture_key=capture.key)
+        if earlier is None:
+            raise
+        return earlier
+    except OperationalError as error:
+        raise StorageError from error
+    return entry
+
+
+def _write_file(kept: KeptPicture) -> SealedFile:
+    try:
+        return photo_files.write_sealed(kept.jpeg)
+    except OSError as error:
+        raise StorageError from error
+
+
+def _unsaved_entry(capture: Capture, face: WaitingFace, model: ModelName, now: datetime) -> Entry:
+    top = max(range(len(CLASS_NAMES)), key=face.probabilities.__getitem__)
+    return Entry(
+        owner=capture.user,
+        capture_key=capture.key,
+        recorded_at=capture.recorded_at,
+        zone=capture.zone,
+        local_date=local_date(capture.recorded_at, capture.zone),
+        source=capture.source,
+        model_mood=CLASS_NAMES[top],
+        ambiguous=face.ambiguous,
+        advice=[code.value for code in face.advice],
+        heatmap=face.heatmap,
+        model_name=model.name,
+        model_version=model.version,
+        note=capture.note,
+        created_at=now,
+        updated_at=now,
+        **dict(zip(CLASS_NAMES, face.probabilities, strict=True)),
+    )
+
+
+def _photo_row(entry: Entry, kept: KeptPicture, file: SealedFile) -> EntryPhoto:
+    return EntryPhoto(
+        entry=entry,
+        name=file.name,
+        byte_size=file.byte_size,
+        sha256=file.sha256,
+        width=kept.width,
+        height=kept.height,
+        box_x=kept.box.x,
+        box_y=kept.box.y,
+        box_width=kept.box.width,
+        box_height=kept.box.height,
+    )
+
+
+def _waiting_face(face: FaceReading, box: Box, *, picture: bytes) -> WaitingFace:
+    return WaitingFace(
+        box=box,
+        probabilities=tuple(float(value) for value in face.probabilities),
+        heatmap=pack_heatmaps(face.heatmap),
+        ambiguous=face.ambiguous,
+        advice=face.advice,
+        picture=picture,
+    )
+
+
+def _context(pending_id: uuid.UUID, part: str) -> bytes:
+    return f"diary pending {part} {pending_id}".encode()
