@@ -1,0 +1,1 @@
+"""Classical music that fits a mood: catalogue, choice of a piece, player."""
