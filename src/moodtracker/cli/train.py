@@ -28,12 +28,9 @@ def train(
     plan = read_recipe(recipe)
     console = Console(stderr=True)
     with console.status("얼굴을 읽고 있어요 · reading the faces"):
-        faces, held_out = carve(read_set(data), held_out=plan.held_out)
-    # Faces that most people gave something else than one of the six teach the six nothing.
-    import numpy as np
-
-    faces = faces.take(np.flatnonzero(faces.share >= 0.5))
-    held_out = held_out.take(np.flatnonzero(held_out.share >= 0.5))
+        faces, held_out = (
+            part.telling() for part in carve(read_set(data), held_out=plan.held_out)
+        )
     console.print(f"{len(faces):,} faces to fit, {len(held_out):,} held out")
     run = Run(out, plan)
     with Progress(

@@ -48,6 +48,10 @@ class FaceSet:
         """Only the faces on which one emotion has strictly the most votes."""
         return self.take(np.flatnonzero(self.labels >= 0))
 
+    def telling(self) -> "FaceSet":
+        """Only the faces that at least half of the votes give one of the six."""
+        return self.take(np.flatnonzero(self.share >= 0.5))
+
 
 class SetReader(Protocol):
     """Reads one split from a folder.

@@ -1,0 +1,187 @@
+"""Trained members → one ONNX graph with everything inside, and its manifest."""
+
+import hashlib
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import numpy.typing as npt
+from keras import ops
+
+from moodtracker.emotions import CLASS_NAMES
+from moodtracker.training import fit
+from moodtracker.training.errors import ExportError
+from moodtracker.training.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A trained network of the ensemble and its weight in the mean."""
+
+    recipe: Recipe
+    weights: Path
+    weight: float
+
+
+@keras.saving.register_keras_serializable("moodtracker")
+class Blend(keras.layers.Layer):
+    """Members' logits → calibrated probabilities: softmax(log Σ w·softmax(z) / T)."""
+
+    def __init__(self, weights: tuple[float, ...], temperature: float, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "dtype": "float32"})
+        self.shares = weights
+        self.temperature = temperature
+
+    def call(self, logits: list[Any]) -> Any:
+        mean = sum(
+            share * ops.softmax(z, axis=-1) for share, z in zip(self.shares, logits, strict=True)
+        )
+        return ops.softmax(ops.log(ops.maximum(mean, 1e-12)) / self.temperature, axis=-1)
+
+
+@keras.saving.register_keras_serializable("moodtracker")
+class HeatMaps(keras.layers.Layer):
+    """Members' evidence [N, h, w, K] → Grad-CAM [N, K, h, w]: clipped below at 0, over h·w.
+
+    Coarser maps are enlarged to the finest before their weighted mean is taken.
+    """
+
+    def __init__(self, weights: tuple[float, ...], **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "dtype": "float32"})
+        self.shares = weights
+
+    def call(self, evidence: list[Any]) -> Any:
+        side = (max(one.shape[1] for one in evidence), max(one.shape[2] for one in evidence))
+        maps = [
+            share * ops.relu(one) / (one.shape[1] * one.shape[2])
+            for share, one in zip(self.shares, evidence, strict=True)
+        ]
+        fitting = [m if tuple(m.shape[1:3]) == side else ops.image.resize(m, side) for m in maps]
+        return ops.transpose(sum(fitting), (0, 3, 1, 2))
+
+
+def serving_model(
+    members: list[Member], *, height: int, width: int, temperature: float, mirrored: bool
+) -> Any:
+    """Keras model from uint8 crops [N, H, W, 3] to probabilities and heat maps, in float32.
+
+    With `mirrored` every member reads the crop and its mirror image. Members are enlarged to,
+    never reduced from, the bundle's crop size.
+    """
+    keras.mixed_precision.set_global_policy("float32")
+    crops = keras.Input((height, width, 3), dtype="uint8", name="crops")
+    pixels = ops.cast(crops, "float32")
+    shares, logits, maps = [], [], []
+    for member in members:
+        network = trained(member)
+        # Each mirrored half has half the member's weight.
+        for flipped in (False, True) if mirrored else (False,):
+            view = _resized(ops.flip(pixels, axis=2) if flipped else pixels, member.recipe)
+            evidence, z = network(view)
+            shares.append(member.weight / (2 if mirrored else 1))
+            logits.append(z)
+            maps.append(ops.flip(evidence, axis=2) if flipped else evidence)
+    probabilities = Blend(tuple(shares), temperature, name="probabilities")(logits)
+    heat = HeatMaps(tuple(shares), name="heatmaps")(maps)
+    return keras.Model(crops, {"probabilities": probabilities, "heatmaps": heat})
+
+
+def trained(member: Member) -> Any:
+    """The member's network with its weights, taking RGB crops. Raises `ExportError` for others'."""
+    recipe = member.recipe
+    network = fit.backbone(recipe.backbone)(
+        height=recipe.height, width=recipe.width, channels=3, classes=len(CLASS_NAMES), dropout=0.0
+    )
+    try:
+        network.load_weights(member.weights)
+    except (OSError, ValueError) as fault:
+        raise ExportError(
+            f"A run's weights fit its recipe; {member.weights} do not: {fault}."
+        ) from fault
+    return network
+
+
+def _resized(pixels: Any, recipe: Recipe) -> Any:
+    size = (recipe.height, recipe.width)
+    if tuple(pixels.shape[1:3]) == size:
+        return pixels
+    if pixels.shape[1] > size[0] or pixels.shape[2] > size[1]:
+        raise ExportError(
+            f"A bundle's crop is no larger than its members' input; got {pixels.shape[1:3]} "
+            f"for {size}."
+        )
+    return ops.image.resize(pixels, size, interpolation="bilinear")
+
+
+def export_graph(model: Any, path: Path) -> float:
+    """Write the ONNX graph and answer the largest difference to Keras on random crops.
+
+    Needs the TensorFlow backend, for tf2onnx does the translation. Raises `ExportError` when
+    the two differ by more than 1e-4.
+    """
+    if keras.backend.backend() != "tensorflow":
+        raise ExportError(
+            f"Export runs on KERAS_BACKEND=tensorflow; got {keras.backend.backend()}."
+        )
+    _, height, width, _ = model.input.shape
+    sample = np.random.default_rng(0).integers(0, 256, (3, height, width, 3), dtype=np.uint8)
+    expected = {key: np.asarray(value) for key, value in model(sample).items()}
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder) / "model.onnx"
+        model.export(str(part), format="onnx", verbose=False)
+        path.write_bytes(_named(part, model.output["heatmaps"].shape[2:]))
+    return _difference(path, sample, expected)
+
+
+def _named(path: Path, places: tuple[int, int]) -> bytes:
+    """The graph with the contract's names, a free batch dimension and heat maps of h×w."""
+    import onnx
+
+    graph = onnx.load(path)
+    names = {graph.graph.input[0].name: "crops"}
+    for output in graph.graph.output:
+        rank = len(output.type.tensor_type.shape.dim)
+        names[output.name] = "probabilities" if rank == 2 else "heatmaps"
+    for node in graph.graph.node:
+        node.input[:] = [names.get(name, name) for name in node.input]
+        node.output[:] = [names.get(name, name) for name in node.output]
+    for value in (*graph.graph.input, *graph.graph.output):
+        value.name = names[value.name]
+        dimensions = value.type.tensor_type.shape.dim
+        dimensions[0].dim_param = "N"
+        if value.name == "heatmaps":
+            dimensions[2].dim_value, dimensions[3].dim_value = places
+    outputs = sorted(graph.graph.output, key=lambda output: output.name, reverse=True)
+    ordered = [type(one).FromString(one.SerializeToString()) for one in outputs]
+    del graph.graph.output[:]
+    graph.graph.output.extend(ordered)
+    onnx.checker.check_model(graph)
+    return bytes(graph.SerializeToString())
+
+
+def _difference(
+    path: Path, sample: npt.NDArray[np.uint8], expected: dict[str, npt.NDArray[np.float32]]
+) -> float:
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    names = ("probabilities", "heatmaps")
+    got = session.run(list(names), {"crops": sample})
+    worst = max(
+        float(np.abs(one - expected[name]).max()) for name, one in zip(names, got, strict=True)
+    )
+    if worst > 1e-4:
+        raise ExportError(f"An exported graph agrees with Keras within 1e-4; it is {worst:.1e} off.")
+    return worst
+
+
+def write_manifest(folder: Path, facts: dict[str, Any]) -> None:
+    """`manifest.json` beside `model.onnx`, with the graph's checksum."""
+    digest = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
+    manifest = {"format": 1, **facts, "graph": "model.onnx", "sha256": digest}
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
