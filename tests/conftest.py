@@ -23,6 +23,15 @@ def pytest_configure() -> None:
     """Keys for tests, in place of those that a first start makes in the data folder."""
     settings.SECRET_KEY = "tests " * 10
     settings.MOODTRACKER_VAULT_KEYS = (b"k" * 32,)
+    settings.STATIC_ROOT = None  # pages of tests name the files as they lie in the source
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        },
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

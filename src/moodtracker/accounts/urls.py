@@ -1,6 +1,12 @@
 """The person's own settings."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from moodtracker.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.settings_index, name="settings"),
+    path("profile/", views.profile, name="profile"),
+    path("photos/", views.photo_policy, name="photo_policy"),
+]

@@ -6,6 +6,7 @@ docs/settings.md holds the same variables as one table for people.
 import base64
 import binascii
 import dataclasses
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -67,6 +68,15 @@ class Environment:
     def public_host(self) -> str:
         """The host people type, without the port."""
         return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def host_is_ip(self) -> bool:
+        """Whether people reach the service by a bare IP address."""
+        try:
+            ipaddress.ip_address(self.public_host)
+        except ValueError:
+            return False
+        return True
 
 
 def _text(raw: str) -> str:

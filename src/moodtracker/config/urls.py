@@ -20,3 +20,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     *_LATER,
 ]
+
+handler400 = "moodtracker.core.views.bad_request"
+handler403 = "moodtracker.core.views.forbidden"
+handler404 = "moodtracker.core.views.not_found"
+handler429 = "moodtracker.core.views.too_many_requests"
+handler500 = "moodtracker.core.views.server_error"

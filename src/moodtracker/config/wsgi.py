@@ -1,8 +1,24 @@
-"""The door through which granian calls the service."""
+"""The doors through which a WSGI server calls the service."""
 
 import os
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moodtracker.config.settings")
-application = get_wsgi_application()
+
+def application() -> WSGIHandler:
+    """The pages alone, for servers that run the jobs elsewhere. A factory: call it once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moodtracker.config.settings")
+    return get_wsgi_application()
+
+
+def application_with_jobs() -> WSGIHandler:
+    """The pages, and the jobs in threads beside them: what `moodtracker serve` runs."""
+    pages = application()
+
+    from django.conf import settings
+
+    from moodtracker.config.jobs import start_jobs
+
+    start_jobs(settings.MOODTRACKER_DATA)
+    return pages

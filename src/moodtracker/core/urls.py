@@ -1,11 +1,13 @@
 """Pages that belong to no feature."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
 
 from moodtracker.core import views
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.welcome, name="welcome"),
-    path("language/", include("django.conf.urls.i18n")),
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
 ]

@@ -1,0 +1,77 @@
+"""Recurring work beside the pages, run by huey in threads of the server's own process."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from django.db import close_old_connections
+from huey import SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from moodtracker.core import health
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A function without arguments, by its dotted name, and when it runs (UTC)."""
+
+    name: str
+    target: str
+    minute: str
+    hour: str = "*"
+
+    def load(self) -> Callable[[], object]:
+        """The function itself."""
+        module, _, function = self.target.rpartition(".")
+        loaded: Callable[[], object] = getattr(import_module(module), function)
+        return loaded
+
+
+JOBS: tuple[Job, ...] = (
+    Job("beat", "moodtracker.core.health.beat", minute="*"),
+    Job("sessions", "moodtracker.accounts.services.expired_sessions_clear", minute="7", hour="19"),
+)
+
+
+def build_queue(data: Path) -> SqliteHuey:
+    """The queue of a data folder, with every job of `JOBS`."""
+    # huey opens its file with the standard library's SQLite, whose WAL can be corrupted by a
+    # reset (before 3.51.3); a rollback journal has no such flaw.
+    queue = SqliteHuey(
+        "moodtracker", filename=str(data / "jobs.sqlite3"), journal_mode="delete", results=False
+    )
+    for job in JOBS:
+        schedule = crontab(minute=job.minute, hour=job.hour)
+        queue.periodic_task(schedule, name=job.name)(_with_own_connection(job))
+    return queue
+
+
+def _with_own_connection(job: Job) -> Callable[[], None]:
+    def run() -> None:
+        close_old_connections()
+        try:
+            job.load()()
+        finally:
+            close_old_connections()
+
+    run.__name__ = job.name
+    return run
+
+
+class _QuietConsumer(Consumer):  # type: ignore[misc]
+    """A consumer inside another program, which keeps that program's signal handlers."""
+
+    def _set_signal_handlers(self) -> None:
+        """Nothing: the server ends the threads with the process."""
+
+
+def start_jobs(data: Path) -> Consumer:
+    """Start the scheduler and one worker as daemon threads."""
+    health.beat()
+    consumer = _QuietConsumer(build_queue(data), workers=1, periodic=True, max_delay=5.0)
+    consumer.start()
+    return consumer
