@@ -22,7 +22,10 @@ class NoFaceError(DiaryError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("사진에서 얼굴을 찾지 못했어요. 얼굴 전체가 밝게 나온 사진을 주거나, 손으로 기록해요.")
+            _(
+                "사진에서 얼굴을 찾지 못했어요. "
+                "얼굴 전체가 밝게 나온 다른 사진을 주거나, 손으로 기록해요."
+            )
         )
 
 
@@ -47,9 +50,7 @@ class TooManyPhotosError(DiaryError):
 
     def __init__(self, *, limit: int) -> None:
         super().__init__(
-            _(
-                "사진은 한 시간에 %(limit)d장까지 읽어요. 잠시 뒤에 다시 하거나, 손으로 기록해요."
-            )
+            _("사진은 한 시간에 %(limit)d장까지 읽어요. 잠시 뒤에 다시 하거나, 손으로 기록해요.")
             % {"limit": limit}
         )
 
@@ -81,10 +82,15 @@ class StorageError(DiaryError):
 class WaitOverError(DiaryError):
     """The photo with several faces waits no more."""
 
-    status = 410
+    status = 404  # what was never there and what is another's answer alike
 
     def __init__(self) -> None:
-        super().__init__(_("30분이 지나서 사진을 버렸어요. 사진을 다시 올려 주세요."))
+        super().__init__(
+            _(
+                "기다리던 사진이 없어요. 얼굴을 고르지 않은 사진은 30분 뒤에 버려요. "
+                "사진을 다시 올려 주세요."
+            )
+        )
 
 
 class NoSuchFaceError(DiaryError):

@@ -132,7 +132,7 @@ class Entry(models.Model):
                     _all_probabilities(isnull=False)
                     & _all_probabilities(gte=0.0)
                     & _all_probabilities(lte=1.0)
-                    & LessThan(Abs(_PROBABILITY_SUM - Value(1.0)), Value(0.001))
+                    & Q(LessThan(Abs(_PROBABILITY_SUM - Value(1.0)), Value(0.001)))
                 ),
                 name="diary_entry_probabilities_sum_to_one",
             ),
@@ -167,7 +167,8 @@ class EntryPhoto(models.Model):
     """The kept photo of an entry: a sealed file under `PHOTOS`, named by the server.
 
     `byte_size` and `sha256` are those of the sealed file, so a backup can be checked without
-    the key. The box is the face in pixels of the kept picture.
+    the key. `face_x`, `face_y` (its centre), `face_side` and `face_tilt` are the square that the
+    network saw, in pixels of the kept picture and degrees; it may reach outside.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="photo")
@@ -176,10 +177,10 @@ class EntryPhoto(models.Model):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    box_x = models.FloatField()
-    box_y = models.FloatField()
-    box_width = models.FloatField()
-    box_height = models.FloatField()
+    face_x = models.FloatField()
+    face_y = models.FloatField()
+    face_side = models.FloatField()
+    face_tilt = models.FloatField()
 
     class Meta:
         """A photo without pixels or bytes is none."""
@@ -200,7 +201,7 @@ class PendingPhoto(models.Model):
 
     Both blobs are sealed. `sealed_faces` holds a small picture and the reading of each face;
     `sealed_photo` is the picture to keep, empty for a person whose photos are thrown away.
-    Only the chosen face's reading goes on into an entry.
+    Only the chosen face's reading goes on into an entry, which takes over the id.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

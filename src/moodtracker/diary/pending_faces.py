@@ -4,14 +4,17 @@ import base64
 import json
 from dataclasses import asdict, dataclass
 
-from moodtracker.vision.types import Advice, Box, ModelName
+from moodtracker.vision.crop import Square
+from moodtracker.vision.types import Advice, ModelName
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingFace:
-    """One face to choose from. `box` lies in the kept picture; `picture` is a small JPEG."""
+    """One face to choose from. `square` is what the network saw, in pixels of the picture;
+    `picture` is a small JPEG.
+    """
 
-    box: Box
+    square: Square
     probabilities: tuple[float, ...]
     heatmap: bytes
     ambiguous: bool
@@ -21,7 +24,7 @@ class WaitingFace:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFaces:
-    """All faces of one photo, largest first, with the size of the kept picture in pixels."""
+    """All faces of one photo, largest first, with the size of the picture in pixels."""
 
     width: int
     height: int
@@ -54,7 +57,7 @@ def unpack_faces(packed: bytes) -> WaitingFaces:
         model=ModelName(**whole["model"]),
         faces=tuple(
             WaitingFace(
-                box=Box(**face["box"]),
+                square=Square(**face["square"]),
                 probabilities=tuple(face["probabilities"]),
                 heatmap=base64.b64decode(face["heatmap"]),
                 ambiguous=face["ambiguous"],

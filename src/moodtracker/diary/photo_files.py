@@ -19,7 +19,8 @@ from django.conf import settings
 from PIL import Image
 
 from moodtracker.core.vault import seal, unseal
-from moodtracker.vision.types import RGB, Box
+from moodtracker.vision.crop import Square
+from moodtracker.vision.types import RGB
 
 LONG_SIDE = 1280
 FACE_SIDE = 240
@@ -31,13 +32,13 @@ _QUALITY = 88
 class KeptPicture:
     """A picture encoded for keeping: JPEG without metadata, long side at most `LONG_SIDE`.
 
-    `box` is the face in its pixels.
+    `scale` is its pixels in one pixel of the picture it was made of, at most 1.
     """
 
     jpeg: bytes
     width: int
     height: int
-    box: Box
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +59,34 @@ def encode_jpeg(picture: RGB, *, long_side: int, quality: int = _QUALITY) -> byt
     return buffer.getvalue()
 
 
-def kept_picture(picture: RGB, box: Box) -> KeptPicture:
-    """Scale a picture and the face's box in it for keeping."""
-    height, width = picture.shape[:2]
+def kept_picture(picture: RGB) -> KeptPicture:
+    """Encode upright RGB for keeping."""
     jpeg = encode_jpeg(picture, long_side=LONG_SIDE)
     with Image.open(io.BytesIO(jpeg)) as image:
-        kept_width, kept_height = image.size
-    return KeptPicture(
-        jpeg, kept_width, kept_height, scaled_box(box, kept_width / width, kept_height / height)
-    )
+        width, height = image.size
+    return KeptPicture(jpeg, width, height, width / picture.shape[1])
 
 
-def face_picture(picture: RGB, box: Box) -> bytes:
+def face_picture(picture: RGB, square: Square) -> bytes:
     """A small JPEG of one face with a little around it, cut where the picture ends."""
     height, width = picture.shape[:2]
-    half = 0.7 * max(box.width, box.height)
-    middle_x, middle_y = box.x + box.width / 2, box.y + box.height / 2
-    left, top = max(0, int(middle_x - half)), max(0, int(middle_y - half))
-    right, bottom = min(width, int(middle_x + half) + 1), min(height, int(middle_y + half) + 1)
+    half = 0.7 * square.side
+    left, right = _range(square.centre_x, half, width)
+    top, bottom = _range(square.centre_y, half, height)
     return encode_jpeg(picture[top:bottom, left:right], long_side=FACE_SIDE)
 
 
-def scaled_box(box: Box, across: float, down: float) -> Box:
-    """The same box in a picture scaled by these factors."""
-    return Box(box.x * across, box.y * down, box.width * across, box.height * down)
+def _range(centre: float, half: float, limit: int) -> tuple[int, int]:
+    """First and one past the last pixel around a centre, at least one pixel inside the picture."""
+    first = min(max(0, int(centre - half)), limit - 1)
+    return first, max(first + 1, min(limit, int(centre + half) + 1))
+
+
+def scaled_square(square: Square, scale: float) -> Square:
+    """The same square in a picture scaled by this factor."""
+    return Square(
+        square.centre_x * scale, square.centre_y * scale, square.side * scale, square.tilt
+    )
 
 
 def photo_folder() -> Path:

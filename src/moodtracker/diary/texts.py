@@ -1,9 +1,39 @@
 """Sentences for what the reader found, in the person's language."""
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from moodtracker.emotions import Emotion
+from moodtracker.vision.errors import PhotoError, VisionErrorCode
 from moodtracker.vision.types import Advice
+
+# Whole sentences: Korean particles and English articles both hang on the word.
+HEADLINES: dict[Emotion, Promise] = {
+    Emotion.ANGER: _("분노가 가장 커 보여요"),
+    Emotion.EMBARRASSMENT: _("당황이 가장 커 보여요"),
+    Emotion.HAPPY: _("기쁨이 가장 커 보여요"),
+    Emotion.NEUTRALITY: _("중립이 가장 커 보여요"),
+    Emotion.SAD: _("슬픔이 가장 커 보여요"),
+    Emotion.UNREST: _("불안이 가장 커 보여요"),
+}
+UNREADABLE: dict[VisionErrorCode, Promise] = {
+    VisionErrorCode.EMPTY: _("빈 파일이에요. 다른 사진을 골라 주세요."),
+    VisionErrorCode.TOO_MANY_BYTES: _(
+        "사진은 %(limit_mb)s MB까지 받아요. 이 사진은 %(came_mb)s MB예요."
+    ),
+    VisionErrorCode.UNKNOWN_FORMAT: _(
+        "%(allowed)s 사진을 읽을 수 있어요. 이 파일은 그런 사진이 아니에요."
+    ),
+    VisionErrorCode.BROKEN_PHOTO: _(
+        "사진 파일이 중간에 끊겼거나 망가졌어요. 다시 저장해서 올리거나 다른 사진을 골라 주세요."
+    ),
+    VisionErrorCode.TOO_MANY_PIXELS: _(
+        "사진이 너무 커요. 이 형식은 %(limit_megapixels)s백만 화소까지 읽어요."
+    ),
+    VisionErrorCode.ANIMATED: _(
+        "움직이는 그림은 어느 순간을 읽을지 알 수 없어요. 멈춘 사진을 골라 주세요."
+    ),
+}
 
 ADVICE: dict[Advice, Promise] = {
     Advice.NO_FACE: _("얼굴을 찾지 못했어요. 얼굴 전체가 나오게 찍어 봐요."),
@@ -24,3 +54,9 @@ def advice_sentences(codes: list[str]) -> list[Promise]:
     """
     known = {code.value: text for code, text in ADVICE.items()}
     return [known[code] for code in codes if code in known]
+
+
+def unreadable_sentence(error: PhotoError) -> str:
+    """Why a photo could not be read, in the language of the page."""
+    text = UNREADABLE.get(error.code, UNREADABLE[VisionErrorCode.BROKEN_PHOTO])
+    return str(text) % error.parameters

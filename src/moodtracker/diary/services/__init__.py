@@ -31,7 +31,6 @@ __all__ = [
     "entry_record_by_hand",
     "entry_record_photo",
     "entry_restore",
-    "entries_purge",
     "pending_purge",
     "photos_sweep",
     "waiting_faces",

@@ -37,7 +37,8 @@ from moodtracker.diary.photo_files import KeptPicture, SealedFile
 from moodtracker.diary.services.entries import clean_note
 from moodtracker.diary.services.sweeping import ATTEMPT_WINDOW
 from moodtracker.emotions import CLASS_NAMES
-from moodtracker.vision.types import Box, FaceReading, ModelName
+from moodtracker.vision.crop import Square
+from moodtracker.vision.types import FaceReading, ModelName
 
 PHOTOS_AN_HOUR = 60
 PHOTO_QUOTA_BYTES = 2_000_000_000
@@ -49,6 +50,7 @@ FACES_TO_CHOOSE_FROM = 24
 class Capture:
     """What is known of a capture besides its pixels."""
 
+    entry_id: uuid.UUID
     user: User
     key: uuid.UUID
     source: Source
@@ -65,16 +67,30 @@ def entry_record_photo(
     now: datetime,
     capture_key: uuid.UUID | None = None,
     note: str = "",
+    policy: str | None = None,
 ) -> Entry | PendingPhoto:
     """Read a photo and record the mood; with several faces, a photo that waits for a choice.
 
-    A capture key that has already given either gives it again, so a form sent twice makes one
-    entry. Raises DiaryError, always before anything is written.
+    The waiting photo's id becomes the entry's. A capture key that has already given either
+    gives it again, so a form sent twice makes one entry. `policy` is the answer of a person who
+    was asked what becomes of their photos; it holds from this photo on. Raises DiaryError, and
+    has written neither entry nor photo then.
     """
-    capture = Capture(user, capture_key or uuid.uuid4(), source, now, user.zone, clean_note(note))
+    capture = Capture(
+        entry_id=uuid.uuid4(),
+        user=user,
+        key=capture_key or uuid.uuid4(),
+        source=source,
+        recorded_at=now,
+        zone=user.zone,
+        note=clean_note(note),
+    )
     if earlier := _already_given(capture, now):
         return earlier
     _count_attempt(user, now)
+    if policy:
+        user.photo_policy = PhotoPolicy(policy)
+        user.save(update_fields=["photo_policy"])
     keep = user.photo_policy == PhotoPolicy.KEEP
     if keep:
         _check_room(user)
@@ -84,8 +100,8 @@ def entry_record_photo(
         raise NoFaceError
     if len(faces) > 1:
         return _wait_for_choice(capture, read, keep=keep, now=now)
-    kept = photo_files.kept_picture(read.picture, faces[0].face.box) if keep else None
-    face = _waiting_face(faces[0], kept.box if kept else faces[0].face.box, picture=b"")
+    kept = photo_files.kept_picture(read.picture) if keep else None
+    face = _waiting_face(faces[0], _kept_square(read.squares[0], kept), picture=b"")
     return _record(capture, face, read.reading.model, kept, now=now)
 
 
@@ -106,23 +122,22 @@ def entry_choose_face(*, owner: User, pending_id: uuid.UUID, number: int, now: d
     if pending.sealed_photo:
         _check_room(owner)
         jpeg = unseal(bytes(pending.sealed_photo), context=_context(pending.id, "photo"))
-        kept = KeptPicture(jpeg, waiting.width, waiting.height, face.box)
+        kept = KeptPicture(jpeg, waiting.width, waiting.height)
     capture = Capture(
-        owner,
-        pending.capture_key,
-        Source(pending.source),
-        pending.recorded_at,
-        pending.zone,
-        pending.note,
+        entry_id=pending.id,
+        user=owner,
+        key=pending.capture_key,
+        source=Source(pending.source),
+        recorded_at=pending.recorded_at,
+        zone=pending.zone,
+        note=pending.note,
     )
     return _record(capture, face, waiting.model, kept, now=now)
 
 
 def waiting_faces(pending: PendingPhoto) -> WaitingFaces:
     """The faces of a waiting photo, opened."""
-    return unpack_faces(
-        unseal(bytes(pending.sealed_faces), context=_context(pending.id, "faces"))
-    )
+    return unpack_faces(unseal(bytes(pending.sealed_faces), context=_context(pending.id, "faces")))
 
 
 def _already_given(capture: Capture, now: datetime) -> Entry | PendingPhoto | None:
@@ -152,8 +167,7 @@ def _wait_for_choice(
 ) -> Entry | PendingPhoto:
     faces = read.reading.faces[:FACES_TO_CHOOSE_FROM]
     height, width = read.picture.shape[:2]
-    kept = photo_files.kept_picture(read.picture, faces[0].face.box) if keep else None
-    across, down = (kept.width / width, kept.height / height) if kept else (1.0, 1.0)
+    kept = photo_files.kept_picture(read.picture) if keep else None
     waiting = WaitingFaces(
         width=kept.width if kept else width,
         height=kept.height if kept else height,
@@ -161,13 +175,13 @@ def _wait_for_choice(
         faces=tuple(
             _waiting_face(
                 face,
-                photo_files.scaled_box(face.face.box, across, down),
-                picture=photo_files.face_picture(read.picture, face.face.box),
+                _kept_square(square, kept),
+                picture=photo_files.face_picture(read.picture, square),
             )
-            for face in faces
+            for face, square in zip(faces, read.squares, strict=False)
         ),
     )
-    key = uuid.uuid4()
+    key = capture.entry_id
     pending = PendingPhoto(
         id=key,
         owner=capture.user,
@@ -209,7 +223,7 @@ def _record(
         with transaction.atomic():
             entry.save(force_insert=True)
             if kept and file:
-                _photo_row(entry, kept, file).save(force_insert=True)
+                _photo_row(entry, kept, file, face.square).save(force_insert=True)
             PendingPhoto.objects.filter(owner=capture.user, capture_key=capture.key).delete()
     except IntegrityError:
         # Rolled back for certain, so no row speaks of the file. After any other error a commit
@@ -235,6 +249,7 @@ def _write_file(kept: KeptPicture) -> SealedFile:
 def _unsaved_entry(capture: Capture, face: WaitingFace, model: ModelName, now: datetime) -> Entry:
     top = max(range(len(CLASS_NAMES)), key=face.probabilities.__getitem__)
     return Entry(
+        id=capture.entry_id,
         owner=capture.user,
         capture_key=capture.key,
         recorded_at=capture.recorded_at,
@@ -254,7 +269,7 @@ def _unsaved_entry(capture: Capture, face: WaitingFace, model: ModelName, now: d
     )
 
 
-def _photo_row(entry: Entry, kept: KeptPicture, file: SealedFile) -> EntryPhoto:
+def _photo_row(entry: Entry, kept: KeptPicture, file: SealedFile, square: Square) -> EntryPhoto:
     return EntryPhoto(
         entry=entry,
         name=file.name,
@@ -262,16 +277,20 @@ def _photo_row(entry: Entry, kept: KeptPicture, file: SealedFile) -> EntryPhoto:
         sha256=file.sha256,
         width=kept.width,
         height=kept.height,
-        box_x=kept.box.x,
-        box_y=kept.box.y,
-        box_width=kept.box.width,
-        box_height=kept.box.height,
+        face_x=square.centre_x,
+        face_y=square.centre_y,
+        face_side=square.side,
+        face_tilt=square.tilt,
     )
 
 
-def _waiting_face(face: FaceReading, box: Box, *, picture: bytes) -> WaitingFace:
+def _kept_square(square: Square, kept: KeptPicture | None) -> Square:
+    return photo_files.scaled_square(square, kept.scale) if kept else square
+
+
+def _waiting_face(face: FaceReading, square: Square, *, picture: bytes) -> WaitingFace:
     return WaitingFace(
-        box=box,
+        square=square,
         probabilities=tuple(float(value) for value in face.probabilities),
         heatmap=pack_heatmaps(face.heatmap),
         ambiguous=face.ambiguous,

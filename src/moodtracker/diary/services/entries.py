@@ -182,5 +182,3 @@ def _instant(at: WallTime, *, zone: str, now: datetime) -> datetime:
 
 def _locked(owner: User, entry_id: uuid.UUID) -> Entry:
     return Entry.objects.select_for_update().get(owner=owner, id=entry_id, deleted_at=None)
-
-

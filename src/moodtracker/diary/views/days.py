@@ -1,0 +1,73 @@
+"""Today's page, the page of any day, and what was deleted lately."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from moodtracker.accounts.models import User
+from moodtracker.core.time import local_date
+from moodtracker.diary import selectors
+from moodtracker.diary.models import Entry
+from moodtracker.diary.views.shared import person
+from moodtracker.emotions import ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """One day of the diary. `later` is None on today's page: tomorrow has nothing yet."""
+
+    day: date
+    today: date
+    earlier: date | None
+    later: date | None
+    entries: list[Entry]
+    first_time: bool
+
+    @property
+    def is_today(self) -> bool:
+        """Whether this is the page of the present day."""
+        return self.day == self.today
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Today."""
+    user = person(request)
+    return _day_page(request, user, local_date(timezone.now(), user.zone))
+
+
+@login_required
+@require_safe
+def day(request: HttpRequest, day: date) -> HttpResponse:
+    """Any day; one without entries is an empty page, not a missing one."""
+    user = person(request)
+    return _day_page(request, user, day)
+
+
+@login_required
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    """What was deleted in the last 30 days and can come back."""
+    user = person(request)
+    entries = selectors.entries_deleted(owner=user, now=timezone.now())
+    return render(request, "diary/deleted.html", {"entries": entries, "days": selectors.UNDO_DAYS})
+
+
+def _day_page(request: HttpRequest, user: User, day: date) -> HttpResponse:
+    today = local_date(timezone.now(), user.zone)
+    entries = selectors.entries_of_day(owner=user, day=day)
+    page = DayPage(
+        day=day,
+        today=today,
+        earlier=day - timedelta(days=1) if day > date.min else None,
+        later=day + timedelta(days=1) if day < today else None,
+        entries=entries,
+        first_time=not entries and not selectors.has_entries(owner=user),
+    )
+    return render(request, "diary/day.html", {"page": page, "emotions": ORDER})
