@@ -13,7 +13,7 @@ import numpy.typing as npt
 from keras import ops
 
 from moodtracker.emotions import CLASS_NAMES
-from moodtracker.training import fit
+from moodtracker.training.backbones import backbone
 from moodtracker.training.errors import ExportError
 from moodtracker.training.recipe import Recipe
 
@@ -93,7 +93,7 @@ def serving_model(
 def trained(member: Member) -> Any:
     """The member's network with its weights, taking RGB crops. Raises `ExportError` for others'."""
     recipe = member.recipe
-    network = fit.backbone(recipe.backbone)(
+    network = backbone(recipe.backbone)(
         height=recipe.height, width=recipe.width, channels=3, classes=len(CLASS_NAMES), dropout=0.0
     )
     try:
@@ -175,7 +175,9 @@ def _difference(
         float(np.abs(one - expected[name]).max()) for name, one in zip(names, got, strict=True)
     )
     if worst > 1e-4:
-        raise ExportError(f"An exported graph agrees with Keras within 1e-4; it is {worst:.1e} off.")
+        raise ExportError(
+            f"An exported graph agrees with Keras within 1e-4; it is {worst:.1e} off."
+        )
     return worst
 
 

@@ -115,8 +115,10 @@ class Run:
     def _average(self, step: int) -> None:
         # Early on a long memory would keep the random start, as in `tf.train.ExponentialMoving…`.
         keep = min(self.recipe.average, (1 + step) / (10 + step))
-        for average, weight in zip(self.averages, self.model.get_weights(), strict=True):
-            average += (1 - keep) * (weight - average)
+        self.averages = [
+            average + (1 - keep) * (weight - average)
+            for average, weight in zip(self.averages, self.model.get_weights(), strict=True)
+        ]
 
     def _score_averages(self, held_out: FaceSet) -> metrics.Scores:
         trained = [np.array(weight) for weight in self.model.get_weights()]
@@ -149,7 +151,7 @@ class Run:
             "epoch": np.array(self.epoch),
             "best": np.array(self.best),
         }
-        _write(self.folder / "state.npz", lambda path: np.savez(path, **variables))
+        _write(self.folder / "state.npz", lambda path: np.savez(path, allow_pickle=False, **variables))
         table = self.folder / "log.csv"
         rows = table.read_text(encoding="utf-8").splitlines() if table.exists() else []
         with table.open("w", newline="", encoding="utf-8") as lines:
@@ -209,9 +211,7 @@ def learning_rate(recipe: Recipe, epoch: float) -> float:
     return recipe.rate * max(0.5 * (1 + math.cos(math.pi * part)), 1e-3)
 
 
-def drawn_rows(
-    faces: FaceSet, recipe: Recipe, rng: np.random.Generator
-) -> npt.NDArray[np.intp]:
+def drawn_rows(faces: FaceSet, recipe: Recipe, rng: np.random.Generator) -> npt.NDArray[np.intp]:
     """One epoch's rows in random order, boosted emotions repeated as often as the recipe says."""
     times = np.ones(len(faces))
     for name, factor in recipe.boost.items():
@@ -259,4 +259,5 @@ def _write(path: Path, save: Callable[[str], object]) -> None:
 
 
 def _short(value: float) -> str:
-    return f"{value:.5g}" if isinstance(value, float) else str(value)
+    # Whole numbers stay whole: the log is read again by its epochs.
+    return str(value) if isinstance(value, int) else f"{value:.5g}"

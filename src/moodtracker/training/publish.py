@@ -99,7 +99,9 @@ def publish(
         _entry(split, result.scores),
         _entry(f"{split}, without near-duplicates of training faces", result.apart),
     ]
-    export.write_manifest(out, _facts(member, facts, size, result, len(fitted), entries))
+    export.write_manifest(
+        out, _facts(member, facts, size, result, images=len(fitted), scores=entries)
+    )
     return result
 
 
@@ -115,9 +117,7 @@ def probabilities_of(model: Any, faces: FaceSet, *, batch: int = 256) -> metrics
 def _serving(
     member: export.Member, size: dict[str, int], facts: Publication, *, temperature: float
 ) -> Any:
-    return export.serving_model(
-        [member], temperature=temperature, mirrored=facts.mirrored, **size
-    )
+    return export.serving_model([member], temperature=temperature, mirrored=facts.mirrored, **size)
 
 
 def _scored(probabilities: metrics.Floats, faces: FaceSet) -> metrics.Scores:
@@ -147,6 +147,7 @@ def _facts(
     facts: Publication,
     size: dict[str, int],
     result: Published,
+    *,
     images: int,
     scores: list[dict[str, Any]],
 ) -> dict[str, Any]:

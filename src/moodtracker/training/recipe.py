@@ -9,7 +9,6 @@ from moodtracker.emotions import CLASS_NAMES
 from moodtracker.training.augment import Augmentation
 from moodtracker.training.errors import RecipeError
 
-
 T = TypeVar("T")
 
 
@@ -62,7 +61,9 @@ def _fill(kind: type[T], table: dict[str, Any], prefix: str) -> T:
     names = {entry.name for entry in fields(kind)}  # type: ignore[arg-type]
     for key, value in table.items():
         if key not in names:
-            raise RecipeError(f"Keys of a recipe are {', '.join(sorted(names))}; got {prefix}{key}.")
+            raise RecipeError(
+                f"Keys of a recipe are {', '.join(sorted(names))}; got {prefix}{key}."
+            )
         if types[key] is float and type(value) is int:
             table[key] = float(value)
         elif types[key] in (int, float, str, bool) and type(value) is not types[key]:

@@ -13,5 +13,7 @@ def read_set(data: str) -> FaceSet:
     """`data` is KIND:DIR. Raises `DataError` for an unknown kind or a folder of another layout."""
     kind, colon, folder = data.partition(":")
     if not colon or kind not in KINDS:
-        raise DataError(f"Data is named KIND:DIR with KIND one of {', '.join(KINDS)}; got “{data}”.")
+        raise DataError(
+            f"Data is named KIND:DIR with KIND one of {', '.join(KINDS)}; got “{data}”."
+        )
     return KINDS[kind](Path(folder))

@@ -1,0 +1,95 @@
+"""A tiny real training: it learns, and a killed run goes on to the same end."""
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from moodtracker.training.datasets import FaceSet
+from moodtracker.training.errors import RecipeError
+from moodtracker.training.recipe import Recipe
+
+pytestmark = pytest.mark.xdist_group("keras")
+
+TINY = Recipe(
+    name="tiny",
+    backbone="compact",
+    epochs=3,
+    batch=16,
+    warmup=0.5,
+    average=0.9,
+    precision="float32",
+    dropout=0.0,
+)
+
+
+def run(folder: Path, recipe: Recipe, faces: FaceSet, *, stop_after: int | None = None) -> Any:
+    from moodtracker.training.fit import Run
+
+    class KilledError(Exception):
+        pass
+
+    def report(log: Any, epochs: int) -> None:
+        if log.epoch == stop_after:
+            raise KilledError
+
+    training = Run(folder, recipe)
+    try:
+        training.fit(faces, faces, report=report, step=lambda done, total: None)
+    except KilledError:
+        return None
+    return training
+
+
+def test_a_killed_run_ends_with_the_same_weights(tmp_path: Path, faces: FaceSet) -> None:
+    straight = run(tmp_path / "straight", TINY, faces)
+    assert run(tmp_path / "killed", TINY, faces, stop_after=1) is None
+    resumed = run(tmp_path / "killed", TINY, faces)
+    for one, other in zip(straight.model.get_weights(), resumed.model.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=2e-4)
+    lines = (tmp_path / "killed" / "log.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["epoch", "1", "2", "3"]
+    assert (tmp_path / "killed" / "best.weights.h5").is_file()
+
+
+def test_training_learns_what_the_mouth_says(tmp_path: Path, faces: FaceSet) -> None:
+    from moodtracker.training import fit, metrics
+
+    recipe = replace(TINY, epochs=8, rate=3e-3)
+    trained = run(tmp_path / "run", recipe, faces)
+    trained.model.load_weights(trained.best_weights)
+    probabilities = metrics.softmax(fit.logits_of(trained.model, faces, recipe))
+    assert metrics.score(probabilities, faces.labels).accuracy > 0.6  # guessing gives 0.25
+
+
+def test_a_run_folder_belongs_to_one_recipe(tmp_path: Path, faces: FaceSet) -> None:
+    from moodtracker.training.fit import Run
+
+    Run(tmp_path / "run", TINY)
+    with pytest.raises(RecipeError, match="belongs to one recipe"):
+        Run(tmp_path / "run", replace(TINY, epochs=9))
+
+
+def test_boosted_emotions_are_drawn_as_often_as_the_recipe_says(faces: FaceSet) -> None:
+    from moodtracker.training.fit import drawn_rows
+
+    recipe = replace(TINY, boost={"sad": 3.0})
+    rows = drawn_rows(faces, recipe, np.random.default_rng(0))
+    counts = np.bincount(rows, minlength=len(faces))
+    sad = faces.votes[:, 4] >= recipe.boost_from
+    assert (counts[sad] == 3).all()
+    assert (counts[~sad] == 1).all()
+
+
+def test_the_rate_warms_up_and_falls_to_almost_nothing() -> None:
+    from moodtracker.training.fit import learning_rate
+
+    recipe = replace(TINY, epochs=10, warmup=2.0, rate=1.0)
+    rates = [learning_rate(recipe, epoch) for epoch in np.arange(0, 10, 0.25)]
+    assert rates[0] < 0.01
+    assert max(rates) == pytest.approx(1.0)
+    assert rates[-1] < 0.01
+    assert all(one >= other for one, other in pairwise(rates[8:]))
