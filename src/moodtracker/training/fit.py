@@ -151,7 +151,9 @@ class Run:
             "epoch": np.array(self.epoch),
             "best": np.array(self.best),
         }
-        _write(self.folder / "state.npz", lambda path: np.savez(path, allow_pickle=False, **variables))
+        _write(
+            self.folder / "state.npz", lambda path: np.savez(path, allow_pickle=False, **variables)
+        )
         table = self.folder / "log.csv"
         rows = table.read_text(encoding="utf-8").splitlines() if table.exists() else []
         with table.open("w", newline="", encoding="utf-8") as lines:
