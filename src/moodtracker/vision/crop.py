@@ -27,6 +27,10 @@ class Square:
         half = self.side / 2
         return Box(self.centre_x - half, self.centre_y - half, self.side, self.side)
 
+    def scaled(self, factor: float) -> "Square":
+        """The same square in a picture `factor` times as large."""
+        return Square(self.centre_x * factor, self.centre_y * factor, self.side * factor, self.tilt)
+
 
 def square_of(face: Face, rule: CropRule) -> Square:
     """Where the rule cuts for this face, in the pixels that the face is given in."""
