@@ -30,7 +30,7 @@ def entry_or_404(request: HttpRequest, entry_id: uuid.UUID) -> Entry:
 def tell_of_deletion(request: HttpRequest, entry: Entry) -> None:
     """“Deleted · undo” on the next page."""
     undo = reverse("diary:entry_restore", args=[entry.id])
-    flash_with_undo(request, _("지웠어요. 30일 안에 되돌릴 수 있어요."), undo)
+    flash_with_undo(request, _("지웠어요. 30일 안에 되돌릴 수 있어요."), undo_url=undo)
 
 
 def picture_response(data: bytes, content_type: str) -> HttpResponse:
