@@ -28,7 +28,7 @@ class SignupExtras(forms.Form):
         widget=forms.HiddenInput(attrs={"data-browser-zone": ""}),
     )
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002
         """Called by allauth once the person exists."""
         services.person_welcome(
             user=user,
