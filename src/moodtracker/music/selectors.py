@@ -90,7 +90,10 @@ def credits_of_catalogue() -> Credits:
             FileCredit(item.file, item.page, item.performer, item.licence)
             for item in sorted(commons.values(), key=lambda item: item.file)
         ),
-        lists=tuple((name, sum(_list_name(s) == name for s in sources)) for name in sorted(lists)),
+        lists=tuple(
+            (name, sum(_list_name(s) == name for s in sources))
+            for name in sorted(lists, key=str.casefold)
+        ),
         atepp_count=sum("ATEPP" in source for source in sources),
     )
 

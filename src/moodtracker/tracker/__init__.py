@@ -1,0 +1,1 @@
+"""The moods of a diary over time: calendar and strip."""

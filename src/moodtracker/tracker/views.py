@@ -1,0 +1,59 @@
+"""Pages of the calendar."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy as _p
+from django.views.decorators.http import require_safe
+
+from moodtracker.accounts.models import User
+from moodtracker.tracker import selectors
+from moodtracker.tracker.dates import Month
+
+_SUNDAY = date(2026, 11, 1)
+_SHORT = (
+    _p("weekday", "일"),
+    _p("weekday", "월"),
+    _p("weekday", "화"),
+    _p("weekday", "수"),
+    _p("weekday", "목"),
+    _p("weekday", "금"),
+    _p("weekday", "토"),
+)
+# The head of the sheet: a date for the weekday's whole name, and the short name.
+_WEEKDAYS = tuple((_SUNDAY + timedelta(days=place), name) for place, name in enumerate(_SHORT))
+
+
+@login_required
+@require_safe
+def month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """A month; the present one in the person's zone when none is named."""
+    today = timezone.localdate()
+    try:
+        asked = Month.of(today) if year is None or month is None else Month(year, month)
+    except ValueError as error:
+        raise Http404 from error
+    if asked > selectors.latest_month(today=today):
+        raise Http404
+    sheet = selectors.month_sheet(owner=_person(request), month=asked, today=today)
+    return render(request, "tracker/month.html", {"sheet": sheet, "weekdays": _WEEKDAYS})
+
+
+@login_required
+@require_safe
+def day(_request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """Sends to the diary's page of that day, where its entries stand as a thread."""
+    try:
+        asked = date(year, month, day)
+    except ValueError as error:
+        raise Http404 from error
+    return redirect("diary:day", asked)
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError(f"A calendar belongs to a person; got {request.user!r}.")
+    return request.user
