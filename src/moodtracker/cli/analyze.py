@@ -1,16 +1,14 @@
 """`moodtracker analyze PHOTO… [--json] [--heatmap DIR] [--model DIR]`: read faces in photos."""
 
-import contextlib
+import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from moodtracker.cli.support import run_command
 from moodtracker.emotions import CLASS_NAMES, FACTS, ORDER
 from moodtracker.vision.errors import VisionError
 from moodtracker.vision.photo import MAX_BYTES, Photo, decode_photo
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif"})
 
-app = typer.Typer(add_completion=False)
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -36,48 +32,89 @@ class Result:
     error: str | None
 
 
-@app.command()
-def analyze(
-    photos: Annotated[
-        list[Path], typer.Argument(metavar="PHOTO…", help="사진이나 폴더 · photos or folders")
-    ],
-    as_json: Annotated[bool, typer.Option("--json", help="JSON으로 · as JSON")] = False,
-    heatmap: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="모델이 본 곳을 PNG로 · where the model looked, as PNG"),
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="모델 묶음 폴더 · a bundle folder")
-    ] = None,
-) -> None:
-    """사진에서 표정을 읽어요 · Read the faces in photos.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks for."""
 
-    Ends with 0 when every photo was read, 1 when one could not be, 2 for wrong usage.
-    """
+    photos: list[Path]
+    as_json: bool
+    heatmap: Path | None
+    model: Path | None
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code: 0 all read, 1 a photo or the model cannot be read, 2 wrong usage."""
+    try:
+        return analyze(_parse(arguments))
+    except SystemExit as leaving:  # argparse: 0 after --help, 2 for wrong usage
+        return leaving.code if isinstance(leaving.code, int) else 2
+    except VisionError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except BrokenPipeError:  # `… | head` has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  (nothing is left to flush)
+        return 0
+
+
+def analyze(wanted: Wanted) -> int:
+    """Read the photos and write what was found. Raises `ModelError` when the model is broken."""
     from moodtracker.vision.reader import Reader
 
-    paths = _photos(photos)
-    if heatmap is not None:
-        _make_folder(heatmap)
-    reader = Reader.load(model)
-    results = [_analyze_one(reader, path, heatmap) for path in _with_progress(paths)]
-    if as_json:
+    reader = Reader.load(wanted.model)
+    names = _Names(wanted.heatmap) if wanted.heatmap is not None else None
+    results = [_analyze_one(reader, path, names) for path in _with_progress(wanted.photos)]
+    if wanted.as_json:
         facts = [_facts(result, reader.model) for result in results]
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     elif sys.stdout.isatty():
         _show_table(results)
     else:
         _show_lines(results)
-    if any(result.error for result in results):
-        raise typer.Exit(1)
+    sys.stdout.flush()
+    return 1 if any(result.error for result in results) else 0
 
 
-def main(arguments: list[str]) -> int:
-    """Exit code: 0 all read, 1 a photo or the model cannot be read, 2 wrong usage."""
-    return run_command(app, arguments, "moodtracker analyze", (VisionError,))
+def _parse(arguments: list[str]) -> Wanted:
+    # argparse, not Typer: importing Typer and the pydantic it needs takes a third of the time
+    # that reading one photo from a cold start may take.
+    parser = argparse.ArgumentParser(
+        prog="moodtracker analyze",
+        description="사진에서 표정을 읽어요 · Read the faces in photos.",
+        epilog="0: every photo was read · 1: one could not be · 2: wrong usage",
+    )
+    parser.add_argument(
+        "photos", metavar="PHOTO", nargs="+", type=Path, help="사진이나 폴더 · a photo or a folder"
+    )
+    parser.add_argument("--json", action="store_true", help="JSON으로 · as JSON")
+    parser.add_argument(
+        "--heatmap",
+        metavar="DIR",
+        type=Path,
+        help="모델이 본 곳을 PNG로 저장할 폴더 · where to write what the model looked at, as PNG",
+    )
+    parser.add_argument(
+        "--model",
+        metavar="DIR",
+        type=Path,
+        help="모델 묶음 폴더 · a bundle folder; MOODTRACKER_MODEL or the shipped one by default",
+    )
+    given = parser.parse_args(arguments)
+    try:
+        photos = _photos(given.photos)
+        if given.heatmap is not None:
+            given.heatmap.mkdir(parents=True, exist_ok=True)
+    except _UsageError as error:
+        parser.error(str(error))
+    except OSError as error:
+        parser.error(f"--heatmap must name a folder that can be made: {error}.")
+    return Wanted(photos, given.json, given.heatmap, given.model)
 
 
 # Photos in
+
+
+class _UsageError(Exception):
+    """The words of the command line ask for something that cannot be done."""
 
 
 def _photos(given: list[Path]) -> list[Path]:
@@ -89,18 +126,9 @@ def _photos(given: list[Path]) -> list[Path]:
             continue
         inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
         if not inside:
-            raise typer.BadParameter(f"A folder must hold photos; “{path}” holds none.")
+            raise _UsageError(f"A folder must hold photos; “{path}” holds none.")
         paths.extend(inside)
     return paths
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise typer.BadParameter(
-            f"--heatmap must name a folder that can be written; “{folder}”: {error.strerror}."
-        ) from error
 
 
 def _with_progress(paths: list[Path]) -> Iterator[Path]:
@@ -118,14 +146,14 @@ def _with_progress(paths: list[Path]) -> Iterator[Path]:
 # One photo
 
 
-def _analyze_one(reader: "Reader", path: Path, heatmap: Path | None) -> Result:
+def _analyze_one(reader: "Reader", path: Path, names: "_Names | None") -> Result:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # enough to be refused for its size
         photo = decode_photo(data)
         reading = reader.read_decoded(photo)
-        if heatmap is not None and reading.faces:
-            _write_heatmap(reader, photo, reading, _free_name(heatmap, path.stem))
+        if names is not None and reading.faces:
+            _write_heatmap(reader, photo, reading, names.take(path.stem))
     except VisionError as error:
         return Result(path, None, str(error))
     except OSError as error:
@@ -146,13 +174,21 @@ def _write_heatmap(reader: "Reader", photo: Photo, reading: PhotoReading, target
     Image.fromarray(picture).save(target)
 
 
-def _free_name(folder: Path, stem: str) -> Path:
-    """`photo.png`, or `photo-2.png` where another folder's photo has the same name."""
-    target, number = folder / f"{stem}.png", 1
-    while target.exists():
-        number += 1
-        target = folder / f"{stem}-{number}.png"
-    return target
+class _Names:
+    """`photo.png`, then `photo-2.png` where another folder's photo has the same name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._taken: set[str] = set()
+
+    def take(self, stem: str) -> Path:
+        """A name that this run has not given yet."""
+        name, number = stem, 1
+        while name in self._taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self._taken.add(name)
+        return self._folder / f"{name}.png"
 
 
 # What comes out
@@ -219,30 +255,35 @@ def _show_table(results: list[Result]) -> None:
     table.add_column("감정")
     for emotion in ORDER:
         table.add_column(FACTS[emotion].ko, justify="right")
-    table.add_column("조언")
     for result in results:
         _add_rows(table, result)
-    with contextlib.suppress(BrokenPipeError):
-        Console().print(table)
+    console = Console()
+    console.print(table)
+    for result in results:
+        for note in _notes(result):
+            console.print(f"{result.photo.name}: {note}", markup=False, highlight=False)
 
 
 def _add_rows(table: "Table", result: Result) -> None:
-    from rich.markup import escape
+    from rich.text import Text
 
-    name, blanks = escape(str(result.photo)), [""] * len(ORDER)
-    if result.reading is None:
-        table.add_row(name, "읽지 못했어요", *blanks, escape(result.error or ""))
+    name = Text(result.photo.name)
+    if result.reading is None or not result.reading.faces:
+        table.add_row(name, "얼굴 없음" if result.reading else "읽지 못했어요")
         return
-    whole = " ".join(advice_text(code).ko for code in result.reading.advice)
-    if not result.reading.faces:
-        table.add_row(name, "얼굴 없음", *blanks, whole)
     for number, face in enumerate(result.reading.faces):
+        mixed = " (섞인 마음)" if face.ambiguous else ""
         shares = [f"{share:.0%}" for share in face.probabilities]
-        advice = " ".join(advice_text(code).ko for code in face.advice)
-        first = number == 0
-        table.add_row(
-            name if first else "",
-            _verdict(face),
-            *shares,
-            f"{whole} {advice}".strip() if first else advice,
-        )
+        table.add_row(name if number == 0 else "", FACTS[face.emotion].ko + mixed, *shares)
+
+
+def _notes(result: Result) -> Iterator[str]:
+    if result.reading is None:
+        yield f"읽지 못했어요 · {result.error}"
+        return
+    for code in result.reading.advice:
+        yield advice_text(code).ko
+    for number, face in enumerate(result.reading.faces, 1):
+        which = f"{number}번 얼굴 · " if len(result.reading.faces) > 1 else ""
+        for code in face.advice:
+            yield which + advice_text(code).ko
