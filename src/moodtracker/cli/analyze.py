@@ -150,6 +150,9 @@ def _analyze_one(reader: "Reader", path: Path, names: "_Names | None") -> Result
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # enough to be refused for its size
+    except OSError as error:
+        return Result(path, None, f"A photo must be a file that can be read; {_reason(error)}.")
+    try:
         photo = decode_photo(data)
         reading = reader.read_decoded(photo)
         if names is not None and reading.faces:
@@ -157,9 +160,12 @@ def _analyze_one(reader: "Reader", path: Path, names: "_Names | None") -> Result
     except VisionError as error:
         return Result(path, None, str(error))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return Result(path, None, f"A photo must be a file that can be read; {reason}.")
+        return Result(path, None, f"Its heat map could not be written; {_reason(error)}.")
     return Result(path, reading, None)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 def _write_heatmap(reader: "Reader", photo: Photo, reading: PhotoReading, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import struct
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -30,7 +31,9 @@ _DECODING_ERRORS = (
     AttributeError,
     RuntimeError,
     EOFError,
+    AssertionError,
     struct.error,
+    zlib.error,
     MemoryError,
 )
 
@@ -58,13 +61,7 @@ class Photo:
     @property
     def scale(self) -> float:
         """Pixels of the upright photo in one pixel of `rgb`, at least 1."""
-        rows, columns = self.rgb.shape[:2]
-        return max(self.width / columns, self.height / rows) if self.is_reduced else 1.0
-
-    @property
-    def is_reduced(self) -> bool:
-        """Whether `rgb` has fewer pixels than the photo."""
-        return max(self.width, self.height) > MAX_SIDE
+        return max(self.width, self.height) / max(self.rgb.shape[:2])
 
 
 def decode_photo(data: bytes) -> Photo:
