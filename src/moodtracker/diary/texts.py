@@ -28,7 +28,7 @@ UNREADABLE: dict[VisionErrorCode, Promise] = {
         "사진 파일이 중간에 끊겼거나 망가졌어요. 다시 저장해서 올리거나 다른 사진을 골라 주세요."
     ),
     VisionErrorCode.TOO_MANY_PIXELS: _(
-        "사진이 너무 커요. 이 형식은 %(limit_megapixels)s백만 화소까지 읽어요."
+        "사진이 너무 커요. 이 형식은 %(limit_megapixels)s메가픽셀까지 읽어요."
     ),
     VisionErrorCode.ANIMATED: _(
         "움직이는 그림은 어느 순간을 읽을지 알 수 없어요. 멈춘 사진을 골라 주세요."
