@@ -1,6 +1,7 @@
 """A real Chromium for tests marked `browser`, and the pages they look at.
 
-Use it through `pytest_plugins = ["browser_support"]` or by importing the fixtures by name.
+Import the fixtures by name into a conftest.py: `from browser_support import chromium, open_context,
+sign_in`.
 """
 
 import os
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from moodtracker.accounts.models import User
@@ -47,21 +48,24 @@ def chromium_path() -> str | None:
     return None
 
 
-@pytest.fixture(scope="session")
-def playwright_loop() -> Iterator[Playwright]:
-    """Playwright, started once a worker."""
-    with sync_playwright() as playwright:
-        yield playwright
+_running: list[Browser] = []
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright_loop: Playwright) -> Iterator[Browser]:
-    """One Chromium a worker. Missing, it fails where MOODTRACKER_REQUIRE_BROWSER=1 is set and
-    skips, visibly, elsewhere.
+def chromium(request: pytest.FixtureRequest) -> Browser:
+    """One Chromium a worker, in however many folders the fixture is imported. Missing, it fails
+    where MOODTRACKER_REQUIRE_BROWSER=1 is set and skips, visibly, elsewhere.
     """
+    if not _running:
+        _running.append(_launch(request.config))
+    return _running[0]
+
+
+def _launch(config: pytest.Config) -> Browser:
+    playwright = sync_playwright().start()
+    config.add_cleanup(playwright.stop)
     path = chromium_path()
-    own = Path(playwright_loop.chromium.executable_path)
-    if path is None and not own.exists():
+    if path is None and not Path(playwright.chromium.executable_path).exists():
         message = (
             "Browser tests need a Chromium (on the PATH, or named by MOODTRACKER_CHROMIUM); "
             "none was found."
@@ -69,9 +73,9 @@ def chromium(playwright_loop: Playwright) -> Iterator[Browser]:
         if os.environ.get(REQUIRED) == "1":
             pytest.fail(message)
         pytest.skip(message)
-    browser = playwright_loop.chromium.launch(executable_path=path, args=ARGUMENTS)
-    yield browser
-    browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    config.add_cleanup(browser.close)
+    return browser
 
 
 @pytest.fixture

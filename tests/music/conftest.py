@@ -1,5 +1,5 @@
 """A real Chromium for the player's tests."""
 
-from browser_support import chromium, open_context, playwright_loop, sign_in
+from browser_support import chromium, open_context, sign_in
 
-__all__ = ["chromium", "open_context", "playwright_loop", "sign_in"]
+__all__ = ["chromium", "open_context", "sign_in"]
