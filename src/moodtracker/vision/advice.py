@@ -23,7 +23,7 @@ DARK_HIGHLIGHT = 90  # luma of the face's brightest twentieth; dark skin in good
 BURNT, MAX_BURNT = 250, 0.2  # a pixel is burnt out with two channels up here; the share that may
 MAX_CLIPPED = 0.3  # the share with one channel up there, beyond which hues tell nothing
 MIN_SHARPNESS = 0.25  # strongest second differences, in standard deviations of the face's luma
-YAW = (0.2, 0.8)  # where the nose lies between the eyes
+YAW = (0.25, 0.75)  # where the nose lies between the eyes and between the mouth's corners
 PITCH = (0.38, 0.72)  # where the nose lies between eye line and mouth line
 MIN_EYE_DISTANCE = 0.65  # of the distance from eye line to mouth line
 MAX_TILT = 40.0  # degrees
@@ -90,9 +90,10 @@ def is_turned(landmarks: Floats) -> bool:
     between_eyes = float(right[0] - left[0])
     eye_line = float(left[1] + right[1]) / 2
     down = float(mouth_left[1] + mouth_right[1]) / 2 - eye_line
-    if between_eyes <= 0 or down <= 0:
+    mouth = float(mouth_right[0] - mouth_left[0])
+    if min(between_eyes, down, mouth) <= 0:
         return True
-    yaw = float(nose[0] - left[0]) / between_eyes
+    yaw = float((nose[0] - left[0]) / between_eyes + (nose[0] - mouth_left[0]) / mouth) / 2
     pitch = float(nose[1] - eye_line) / down
     return (
         not YAW[0] <= yaw <= YAW[1]
