@@ -1,19 +1,19 @@
 """A real Chromium for tests marked `browser`, and the pages they look at.
 
-Import the fixtures by name into a conftest.py: `from browser_support import chromium, open_context,
-sign_in`.
+Import the fixtures by name into a folder's conftest.py: `from browser_support import chromium,
+open_context, playwright_loop, sign_in`.
 """
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from moodtracker.accounts.models import User
@@ -48,34 +48,44 @@ def chromium_path() -> str | None:
     return None
 
 
-_running: list[Browser] = []
+# One of each a worker, in however many folders the fixtures are imported.
+_playwrights: list[Playwright] = []
+_browsers: list[Browser] = []
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest) -> Browser:
-    """One Chromium a worker, in however many folders the fixture is imported. Missing, it fails
-    where MOODTRACKER_REQUIRE_BROWSER=1 is set and skips, visibly, elsewhere.
+def playwright_loop(request: pytest.FixtureRequest) -> Playwright:
+    """Playwright, for tests that launch a Chromium with arguments of their own."""
+    if not _playwrights:
+        playwright = sync_playwright().start()
+        request.config.add_cleanup(playwright.stop)
+        _playwrights.append(playwright)
+    return _playwrights[0]
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest, playwright_loop: Playwright) -> Browser:
+    """A running Chromium. Missing, it fails where MOODTRACKER_REQUIRE_BROWSER=1 is set and skips,
+    visibly, elsewhere.
     """
-    if not _running:
-        _running.append(_launch(request.config))
-    return _running[0]
+    if not _browsers:
+        path = chromium_path()
+        if path is None and not Path(playwright_loop.chromium.executable_path).exists():
+            _no_chromium()
+        browser = playwright_loop.chromium.launch(executable_path=path, args=ARGUMENTS)
+        request.config.add_cleanup(browser.close)
+        _browsers.append(browser)
+    return _browsers[0]
 
 
-def _launch(config: pytest.Config) -> Browser:
-    playwright = sync_playwright().start()
-    config.add_cleanup(playwright.stop)
-    path = chromium_path()
-    if path is None and not Path(playwright.chromium.executable_path).exists():
-        message = (
-            "Browser tests need a Chromium (on the PATH, or named by MOODTRACKER_CHROMIUM); "
-            "none was found."
-        )
-        if os.environ.get(REQUIRED) == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-    config.add_cleanup(browser.close)
-    return browser
+def _no_chromium() -> NoReturn:
+    message = (
+        "Browser tests need a Chromium (on the PATH, or named by MOODTRACKER_CHROMIUM); "
+        "none was found."
+    )
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture

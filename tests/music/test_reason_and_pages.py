@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from moodtracker.accounts.models import User
 from moodtracker.emotions import FACTS, ORDER, Emotion
 from moodtracker.music.player import piece_of
-from moodtracker.music.recommend import Choice, Mode, Reason, Work
+from moodtracker.music.recommend import Choice, Forces, Mode, Reason, Work
 from moodtracker.music.recommend.works import Pace
 from moodtracker.music.selectors import catalogue, credits_of_catalogue, pieces_for
 from moodtracker.music.texts import reason_text
@@ -182,3 +183,35 @@ def test_the_catalogue_is_loaded_once_and_no_table_is_asked() -> None:
     """Without the `db` fixture, any query would raise."""
     assert catalogue() is catalogue()
     assert pieces_for(probabilities=SAD, seed="no table is asked")
+
+
+def test_the_reason_is_said_in_english() -> None:
+    with override("en"):
+        assert (
+            reason_text(work_like(pace=Pace.SLOW, mode=Mode.MINOR), reason((Emotion.SAD, 0.62)))
+            == "Slow piano music in a minor key, for sadness 62%"
+        )
+        assert (
+            reason_text(
+                work_like(pace=Pace.FAST, mode=Mode.MAJOR, forces="orchestra"),
+                reason((Emotion.HAPPY, 1.0), own_word=True),
+            )
+            == "Fast orchestral music in a major key, for the happiness you named"
+        )
+        for forces in Forces:
+            work = next(each for each in catalogue().works if each.forces is forces)
+            text = reason_text(work, reason((Emotion.SAD, 0.3), (Emotion.UNREST, 0.2)))
+            assert text.isascii()
+            assert "for sadness 30% together with anxiety 20%" in text
+
+
+def test_an_english_page_has_english_titles(hana: User, hana_client: Client) -> None:
+    hana.language = "en"
+    hana.save()
+    page = hana_client.get(reverse("music:for_mood", args=["sad"])).content.decode()
+    first = pieces_in(page)[0]
+    work = catalogue().by_id[first["id"]]
+    assert (first["title"], first["composer"]) == (work.title, work.composer)
+    assert "Another piece" in page
+    credit = hana_client.get(reverse("music:credits")).content.decode()
+    assert "215 recordings were found in the ATEPP dataset." in credit

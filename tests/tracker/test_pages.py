@@ -184,3 +184,17 @@ def test_the_pages_cost_the_same_for_a_long_diary(hana: User, hana_client: Clien
     few = queries()
     a_long_diary(hana, last=TODAY - timedelta(days=4), count=20_000)
     assert queries() == few <= 4
+
+
+def test_an_english_calendar_speaks_english(hana: User, hana_client: Client) -> None:
+    hana.language = "en"
+    hana.save()
+    write(entry(hana, at_wall(TODAY), Emotion.SAD))
+    text = page(hana_client, reverse("tracker:calendar"))
+    head = text[text.index("<thead>") : text.index("</thead>")]
+    assert words(head).split() == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    assert "November 2026, the mood of each day" in text
+    assert "1 day<" in text
+    assert "sadness" in text
+    hangul = re.findall(r"[가-힣]+", words(text[text.index("<main") : text.index("</main>")]))
+    assert hangul == []

@@ -1,30 +1,29 @@
 """The words about a piece, in the language of the page."""
 
-from django.utils.translation import get_language, gettext, pgettext
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from moodtracker.emotions import FACTS, Emotion
 from moodtracker.music.recommend import Forces, Mode, Reason, Work
 from moodtracker.music.recommend.works import Pace
 
 _PACES = {
-    Pace.SLOW: _p("pace", "느린"),
-    Pace.MODERATE: _p("pace", "보통 빠르기의"),
-    Pace.FAST: _p("pace", "빠른"),
+    Pace.SLOW: pgettext_lazy("pace", "느린"),
+    Pace.MODERATE: pgettext_lazy("pace", "보통 빠르기의"),
+    Pace.FAST: pgettext_lazy("pace", "빠른"),
 }
 _FORCES = {
-    Forces.PIANO: _p("forces", "피아노"),
-    Forces.KEYBOARD: _p("forces", "건반"),
-    Forces.ORCHESTRA: _p("forces", "관현악"),
-    Forces.STRINGS: _p("forces", "현악"),
-    Forces.VIOLIN: _p("forces", "바이올린"),
-    Forces.CELLO: _p("forces", "첼로"),
-    Forces.FLUTE: _p("forces", "플루트"),
-    Forces.ORGAN: _p("forces", "오르간"),
-    Forces.VOICE: _p("forces", "성악"),
-    Forces.CHOIR: _p("forces", "합창"),
-    Forces.CHAMBER: _p("forces", "실내악"),
-    Forces.PIANO_CONCERTO: _p("forces", "피아노 협주"),
+    Forces.PIANO: pgettext_lazy("forces", "피아노"),
+    Forces.KEYBOARD: pgettext_lazy("forces", "건반"),
+    Forces.ORCHESTRA: pgettext_lazy("forces", "관현악"),
+    Forces.STRINGS: pgettext_lazy("forces", "현악"),
+    Forces.VIOLIN: pgettext_lazy("forces", "바이올린"),
+    Forces.CELLO: pgettext_lazy("forces", "첼로"),
+    Forces.FLUTE: pgettext_lazy("forces", "플루트"),
+    Forces.ORGAN: pgettext_lazy("forces", "오르간"),
+    Forces.VOICE: pgettext_lazy("forces", "성악"),
+    Forces.CHOIR: pgettext_lazy("forces", "합창"),
+    Forces.CHAMBER: pgettext_lazy("forces", "실내악"),
+    Forces.PIANO_CONCERTO: pgettext_lazy("forces", "피아노 협주"),
 }
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from moodtracker.accounts.models import User
@@ -15,13 +15,13 @@ from moodtracker.tracker.dates import Month
 
 _SUNDAY = date(2026, 11, 1)
 _SHORT = (
-    _p("weekday", "일"),
-    _p("weekday", "월"),
-    _p("weekday", "화"),
-    _p("weekday", "수"),
-    _p("weekday", "목"),
-    _p("weekday", "금"),
-    _p("weekday", "토"),
+    pgettext_lazy("weekday", "일"),
+    pgettext_lazy("weekday", "월"),
+    pgettext_lazy("weekday", "화"),
+    pgettext_lazy("weekday", "수"),
+    pgettext_lazy("weekday", "목"),
+    pgettext_lazy("weekday", "금"),
+    pgettext_lazy("weekday", "토"),
 )
 # The head of the sheet: a date for the weekday's whole name, and the short name.
 _WEEKDAYS = tuple((_SUNDAY + timedelta(days=place), name) for place, name in enumerate(_SHORT))
