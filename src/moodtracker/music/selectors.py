@@ -6,7 +6,15 @@ from functools import cache
 from importlib.resources import files
 
 from moodtracker.emotions import Emotion
-from moodtracker.music.recommend import Catalogue, Choice, Mood, parse_catalogue, recommend
+from moodtracker.music.recommend import (
+    Catalogue,
+    Choice,
+    CommonsFile,
+    Mood,
+    Recording,
+    parse_catalogue,
+    recommend,
+)
 
 PIECES_OFFERED = 6
 
@@ -72,7 +80,8 @@ def credits_of_catalogue() -> Credits:
     composers = {work.composer: work.composer_ko for work in works}
     recordings = [item for work in works for item in work.recordings]
     commons = {item.file: item for work in works for item in work.files}
-    sources = [item.source for item in (*recordings, *commons.values())]
+    items: list[Recording | CommonsFile] = [*recordings, *commons.values()]
+    sources = [item.source for item in items]
     lists = {_list_name(source) for source in sources}
     return Credits(
         composers=tuple(
@@ -83,9 +92,7 @@ def credits_of_catalogue() -> Credits:
             )
             for name, name_ko in sorted(composers.items(), key=lambda pair: pair[0].split()[-1])
         ),
-        performers=tuple(
-            sorted({i.performer for i in (*recordings, *commons.values()) if i.performer})
-        ),
+        performers=tuple(sorted({item.performer for item in items if item.performer})),
         commons=tuple(
             FileCredit(item.file, item.page, item.performer, item.licence)
             for item in sorted(commons.values(), key=lambda item: item.file)
