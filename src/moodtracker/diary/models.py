@@ -92,7 +92,9 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["owner", "local_date", "recorded_at"],
+                # With the id last, the order of a page is the order of the index: without it SQLite
+                # prefers the other index and reads the whole diary.
+                fields=["owner", "local_date", "recorded_at", "id"],
                 name="diary_entry_day",
                 condition=Q(deleted_at=None),
             ),

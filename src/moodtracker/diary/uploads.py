@@ -13,8 +13,7 @@ UPLOAD_CAP = 15_000_000
 class CappedMemoryUploadHandler(FileUploadHandler):
     """Keeps each file in memory up to one byte over the cap and drops the rest as it comes.
 
-    The one byte lets the reader see, and say, that the photo is too large; a gigabyte costs no
-    more memory than the cap.
+    A gigabyte costs no more memory than the cap.
     """
 
     chunk_size = 256 * 1024
@@ -34,16 +33,15 @@ class CappedMemoryUploadHandler(FileUploadHandler):
         if room > 0:
             self._buffer.write(raw_data[:room])
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:  # noqa: ARG002
-        """The file as far as it was kept."""
-        size = self._buffer.tell()
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """The file as far as it was kept; its `size` is that of all that came."""
         self._buffer.seek(0)
         return InMemoryUploadedFile(
             file=self._buffer,
             field_name=self.field_name,
             name=self.file_name or "photo",
             content_type=self.content_type or "application/octet-stream",
-            size=size,
+            size=file_size,
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )

@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(
                 condition=models.Q(("deleted_at", None)),
-                fields=["owner", "local_date", "recorded_at"],
+                fields=["owner", "local_date", "recorded_at", "id"],
                 name="diary_entry_day",
             ),
         ),
