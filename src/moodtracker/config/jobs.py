@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 from django.db import close_old_connections
+from django.utils import timezone
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
@@ -17,23 +17,32 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A function without arguments, by its dotted name, and when it runs (UTC)."""
+    """Work without arguments, and when it runs (UTC, as crontab writes it)."""
 
     name: str
-    target: str
-    minute: str
+    run: Callable[[], object]
+    minute: str = "*"
     hour: str = "*"
 
-    def load(self) -> Callable[[], object]:
-        """The function itself."""
-        module, _, function = self.target.rpartition(".")
-        loaded: Callable[[], object] = getattr(import_module(module), function)
-        return loaded
+
+def _purge_diary() -> None:
+    from moodtracker.diary.services import entries_purge, pending_purge
+
+    now = timezone.now()
+    entries_purge(now=now)
+    pending_purge(now=now)
+
+
+def _clear_sessions() -> None:
+    from moodtracker.accounts.services import expired_sessions_clear
+
+    expired_sessions_clear()
 
 
 JOBS: tuple[Job, ...] = (
-    Job("beat", "moodtracker.core.health.beat", minute="*"),
-    Job("sessions", "moodtracker.accounts.services.expired_sessions_clear", minute="7", hour="19"),
+    Job("beat", health.beat),
+    Job("purge_diary", _purge_diary, minute="*/10"),
+    Job("clear_sessions", _clear_sessions, minute="7", hour="19"),
 )
 
 
@@ -54,7 +63,7 @@ def _with_own_connection(job: Job) -> Callable[[], None]:
     def run() -> None:
         close_old_connections()
         try:
-            job.load()()
+            job.run()
         finally:
             close_old_connections()
 
