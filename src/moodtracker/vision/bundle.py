@@ -178,7 +178,7 @@ def _broken(folder: Path, sentence: str) -> ModelError:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise ModelError(
             VisionErrorCode.BUNDLE_MISSING,
             f"A model bundle must hold a readable {path.name}; there is none in “{path.parent}”.",
