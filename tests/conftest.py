@@ -1,11 +1,16 @@
 """What every test stands on: its own data folder, its own keys, the named actors."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from pytest_django import Settings
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+import messages
 from actors import (
     hana,
     hana_client,
@@ -21,6 +26,7 @@ __all__ = ["hana", "hana_client", "log_in", "minsu", "minsu_client", "stranger",
 
 def pytest_configure() -> None:
     """Keys for tests, in place of those that a first start makes in the data folder."""
+    messages.compile_all()
     settings.SECRET_KEY = "tests " * 10
     settings.MOODTRACKER_VAULT_KEYS = (b"k" * 32,)
     settings.STATIC_ROOT = None  # pages of tests name the files as they lie in the source
@@ -42,3 +48,9 @@ def data_folder(tmp_path: Path, settings: Settings) -> Path:
     settings.MOODTRACKER_DATA = folder
     settings.MOODTRACKER_PHOTOS = folder / "photos"
     return folder
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """No tries at logging in are remembered from another test."""
+    cache.clear()

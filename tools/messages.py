@@ -10,6 +10,7 @@ a locale/ko: its own words for texts of Django and allauth, whose ids are Englis
 
 import ast
 import io
+import os
 import re
 import struct
 import sys
@@ -146,10 +147,15 @@ def _mo_id(entry: Entry) -> str:
 
 
 def compile_all() -> int:
-    """Write every .mo beside its .po; how many."""
+    """Write the .mo beside every .po that is newer; how many catalogues there are."""
     catalogues = sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"))
     for path in catalogues:
-        path.with_suffix(".mo").write_bytes(mo_bytes(read_catalogue(path)))
+        compiled = path.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        part = path.with_name(f".{compiled.name}.{os.getpid()}")
+        part.write_bytes(mo_bytes(read_catalogue(path)))
+        part.replace(compiled)  # whole at once: tests compile from several processes
     return len(catalogues)
 
 

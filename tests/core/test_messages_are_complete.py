@@ -2,15 +2,11 @@
 
 import gettext
 import io
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import messages  # noqa: E402
+import messages
 
 
 @pytest.mark.parametrize("app", messages.apps(), ids=lambda app: app.name)
