@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from moodtracker.accounts.models import PhotoPolicy, User
+from moodtracker.accounts.services import photo_policy_set
 from moodtracker.core.time import local_date
 from moodtracker.core.vault import seal, unseal
 from moodtracker.diary import photo_files, reading, selectors
@@ -89,8 +90,7 @@ def entry_record_photo(
         return earlier
     _count_attempt(user, now)
     if policy:
-        user.photo_policy = PhotoPolicy(policy)
-        user.save(update_fields=["photo_policy"])
+        user = photo_policy_set(user=user, policy=PhotoPolicy(policy))
     keep = user.photo_policy == PhotoPolicy.KEEP
     if keep:
         _check_room(user)
@@ -206,6 +206,8 @@ def _wait_for_choice(
         if earlier is None:
             raise
         return earlier
+    except OperationalError as error:
+        raise StorageError from error
     return pending
 
 
