@@ -33,6 +33,7 @@ MIN_FEATURE = 0.15  # contrast of a bare mouth or eye, as a share of the skin's 
 DARK_EVEN = (0.5, 0.25)
 DARK_MIRRORING = (0.25, 0.55)
 MAX_FOREIGN = 18.0  # chroma of the mouth's surroundings that the skin cannot have
+LEVEL_ENOUGH = 3.0  # degrees; turning the pixels is the dearest step of all
 
 _PATCH = 96
 _SHARPNESS_SIDE = 64
@@ -56,12 +57,13 @@ def advise_face(rgb: RGB, face: Face) -> tuple[Advice, ...]:
     # Past the edge the detector only guesses where nose and mouth are.
     if not cut and is_turned(face.landmarks):
         codes.append(Advice.TURNED_AWAY)
-    light = _light(rgb, face)
+    inner = _inner_face(rgb, face.box)
+    light = _light(inner)
     if light is not None:
         codes.append(light)
     if max(face.box.width, face.box.height) < MIN_FACE:
         codes.append(Advice.TOO_SMALL)
-    elif light is None and sharpness(rgb, face) < MIN_SHARPNESS:
+    elif light is None and sharpness(inner) < MIN_SHARPNESS:
         codes.append(Advice.BLURRED)
     if not codes and is_covered(rgb, face):
         codes.append(Advice.COVERED)
@@ -112,21 +114,20 @@ def _rotated(points: Floats, degrees: float) -> Floats:
 # Light and sharpness
 
 
-def _light(rgb: RGB, face: Face) -> Advice | None:
-    pixels = _inner_face(rgb, face.box)
-    if float(_quantile(_ycc(pixels)[0], 0.95)) < DARK_HIGHLIGHT:
+def _light(pixels: RGB) -> Advice | None:
+    if float(_quantile(_luma(pixels), 0.95)) < DARK_HIGHLIGHT:
         return Advice.DARK
     burnt = float(((pixels >= BURNT).sum(axis=-1) >= 2).mean())
     return Advice.OVEREXPOSED if burnt > MAX_BURNT else None
 
 
-def sharpness(rgb: RGB, face: Face) -> float:
-    """How sharp a face is at 64 pixels a side, whatever its size and contrast.
+def sharpness(pixels: RGB) -> float:
+    """How sharp a face is, given at 64 pixels a side, whatever its own size and its contrast.
 
     The 98th percentile of the absolute second difference, along rows and along columns, over the
     standard deviation of the luma; the lesser of the two, for a moving camera blurs one of them.
     """
-    luma = _ycc(_inner_face(rgb, face.box))[0]
+    luma = _luma(pixels)
     spread = float(luma.std()) + 2.0  # noise of an even surface is no sharpness
     return min(
         float(_quantile(np.abs(np.diff(luma, 2, axis=axis)), 0.98)) / spread for axis in (0, 1)
@@ -139,11 +140,14 @@ def _inner_face(rgb: RGB, box: Box) -> RGB:
     return crop_face(rgb, centre, height=_SHARPNESS_SIDE, width=_SHARPNESS_SIDE)
 
 
-def _ycc(rgb: RGB) -> tuple[Plane, Plane, Plane]:
-    """Luma 0…255 and the two chroma differences about 0 (ITU-R BT.601)."""
-    pixels = rgb.astype(np.float64)
-    luma = pixels @ np.array([0.299, 0.587, 0.114])
-    return luma, (pixels[..., 2] - luma) * 0.564, (pixels[..., 0] - luma) * 0.713
+def _luma(rgb: RGB) -> Plane:
+    """0…255 (ITU-R BT.601)."""
+    return np.asarray(rgb @ np.array([0.299, 0.587, 0.114]))
+
+
+def _chroma(rgb: RGB, luma: Plane) -> tuple[Plane, Plane]:
+    """The two colour differences about 0 (ITU-R BT.601)."""
+    return (rgb[..., 2] - luma) * 0.564, (rgb[..., 0] - luma) * 0.713
 
 
 # Covered mouth or eyes
@@ -187,7 +191,8 @@ def _has_dark_glasses(seen: Covering) -> bool:
 def measure_covering(rgb: RGB, face: Face) -> Covering:
     """Measure mouth and eyes on the face brought upright and to one size."""
     pixels, points, unit = _patch(rgb, face)
-    luma, *chroma = _ycc(pixels)
+    luma = _luma(pixels)
+    chroma = _chroma(pixels, luma)
     clipped = float((pixels >= BURNT).any(axis=-1).mean()) > MAX_CLIPPED
     eyes, mouth = points[:2].mean(axis=0), points[3:].mean(axis=0)
     skin = _skin_luma(luma, points, unit)
@@ -212,6 +217,8 @@ def _patch(rgb: RGB, face: Face) -> tuple[RGB, Floats, float]:
     """
     points = face.landmarks
     tilt = eye_tilt(points)
+    if abs(tilt) < LEVEL_ENOUGH:
+        tilt = 0.0
     centre = points[[0, 1, 3, 4]].mean(axis=0)
     level = _rotated(points - centre, -tilt)
     unit = max(
@@ -236,7 +243,7 @@ def _skin_luma(luma: Plane, points: Floats, unit: float) -> float:
     return max(_median(cheeks[0]), _median(cheeks[1]), _median(bridge))
 
 
-def _foreign(chroma: list[Plane], eyes: Floats, mouth: Floats, unit: float) -> float:
+def _foreign(chroma: tuple[Plane, Plane], eyes: Floats, mouth: Floats, unit: float) -> float:
     """The part of the mouth's chroma that is no multiple of the upper face's: a beard only
     fades the skin's hue, blue cloth has another.
     """

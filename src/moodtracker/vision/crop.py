@@ -56,30 +56,52 @@ def crop_face(rgb: RGB, square: Square, *, height: int, width: int) -> RGB:
     """
     if square.tilt == 0:
         return np.asarray(_resized(rgb, square.box, (width, height)))
-    # Turn a larger square at about twice the wanted size, then cut the wanted one from its middle.
+    # Reduce a larger, level square to twice the wanted scale, then turn: halving is left to do.
     reach = square.side * math.sqrt(2)
     around = Square(square.centre_x, square.centre_y, reach).box
-    scale = 2 * max(width, height) / square.side
-    pixels = max(4, round(reach * scale))
-    turned = _resized(rgb, around, (pixels, pixels)).rotate(
-        square.tilt, resample=Image.Resampling.BICUBIC
+    pixels = round(2 * max(width, height) * math.sqrt(2))
+    larger = _resized(rgb, around, (pixels, pixels))
+    turned = larger.transform(
+        (2 * width, 2 * height),
+        Image.Transform.AFFINE,
+        _turning(square.tilt, across=(2 * width, 2 * height), within=pixels),
+        resample=Image.Resampling.BILINEAR,
     )
-    edge = pixels * (1 - 1 / math.sqrt(2)) / 2
-    inner = (edge, edge, pixels - edge, pixels - edge)
-    return np.asarray(turned.resize((width, height), Image.Resampling.BICUBIC, box=inner))
+    return np.asarray(turned.reduce(2))
+
+
+def _turning(
+    degrees: float, *, across: tuple[int, int], within: int
+) -> tuple[float, float, float, float, float, float]:
+    """Pillow's affine coefficients, from places in the turned picture to places in the level
+    one of `within` pixels a side, whose middle stays. Both cover the same length a pixel along
+    the longer side of `across`.
+    """
+    turn, longer = math.radians(degrees), max(across)
+    a, b = math.cos(turn) * longer / across[0], -math.sin(turn) * longer / across[1]
+    d, e = math.sin(turn) * longer / across[0], math.cos(turn) * longer / across[1]
+    x, y = across[0] / 2, across[1] / 2
+    return a, b, within / 2 - a * x - b * y, d, e, within / 2 - d * x - e * y
 
 
 def _resized(rgb: RGB, box: Box, size: tuple[int, int]) -> Image.Image:
     """A box with fractional edges, resampled to `size` (width, height)."""
-    rows, columns = rgb.shape[:2]
     # Three times the support of the bicubic filter at this reduction, so that nothing it
     # reaches for is missing.
     margin = 2 + math.ceil(3 * max(box.width / size[0], box.height / size[1]))
     left, top = math.floor(box.x) - margin, math.floor(box.y) - margin
     right = math.ceil(box.x + box.width) + margin
     bottom = math.ceil(box.y + box.height) + margin
-    xs = np.arange(left, right).clip(0, columns - 1)
-    ys = np.arange(top, bottom).clip(0, rows - 1)
-    around = Image.fromarray(np.ascontiguousarray(rgb[ys[0] : ys[-1] + 1][ys - ys[0]][:, xs]))
+    around = Image.fromarray(_with_edges_repeated(rgb, left, top, right, bottom))
     inner = (box.x - left, box.y - top, box.x - left + box.width, box.y - top + box.height)
     return around.resize(size, Image.Resampling.BICUBIC, box=inner)
+
+
+def _with_edges_repeated(rgb: RGB, left: int, top: int, right: int, bottom: int) -> RGB:
+    """A rectangle of whole pixels that may reach, or lie, outside the picture."""
+    rows, columns = rgb.shape[:2]
+    if left >= 0 and top >= 0 and right <= columns and bottom <= rows:
+        return rgb[top:bottom, left:right]
+    xs = np.arange(left, right).clip(0, columns - 1)
+    ys = np.arange(top, bottom).clip(0, rows - 1)
+    return np.ascontiguousarray(rgb[ys[:, None], xs])

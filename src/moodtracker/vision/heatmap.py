@@ -1,5 +1,6 @@
 """Where the network looked, as a picture to lay over the face."""
 
+import functools
 from io import BytesIO
 
 import numpy as np
@@ -19,6 +20,7 @@ _OPACITY = 0.8
 _STEPS = 256
 
 
+@functools.cache
 def colour_map() -> npt.NDArray[np.uint8]:
     """256 sRGB colours from weak to strong, uint8 [256, 3], evenly spaced in Oklab."""
     along = np.linspace(0, 1, _STEPS)[:, None]
@@ -65,11 +67,11 @@ def heat_rgba(heatmap: Floats, *, width: int, height: int) -> RGBA:
     return rgba
 
 
-def heat_png(heatmap: Floats, *, side: int = 384) -> bytes:
+def heat_png(heatmap: Floats, *, side: int = 256) -> bytes:
     """A transparent PNG, `side` pixels square, to lay over the crop square of a face."""
     buffer = BytesIO()
     Image.fromarray(heat_rgba(heatmap, width=side, height=side)).save(
-        buffer, "PNG", compress_level=6
+        buffer, "PNG", compress_level=3
     )
     return buffer.getvalue()
 

@@ -61,7 +61,8 @@ class Photo:
     @property
     def scale(self) -> float:
         """Pixels of the upright photo in one pixel of `rgb`, at least 1."""
-        return max(self.width, self.height) / max(self.rgb.shape[:2])
+        rows, columns = self.rgb.shape[:2]
+        return float(max(self.width, self.height) / max(rows, columns))
 
 
 def decode_photo(data: bytes) -> Photo:
