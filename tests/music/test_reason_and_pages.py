@@ -17,7 +17,7 @@ from moodtracker.music.player import piece_of
 from moodtracker.music.recommend import Choice, Forces, Mode, Reason, Work
 from moodtracker.music.recommend.works import Pace
 from moodtracker.music.selectors import catalogue, credits_of_catalogue, pieces_for
-from moodtracker.music.texts import reason_text
+from moodtracker.music.texts import licence_text, reason_text
 
 SAD = (0.05, 0.03, 0.02, 0.18, 0.62, 0.10)
 
@@ -146,6 +146,21 @@ def test_sources_go_from_youtube_to_commons_and_skip_movements_at_an_unknown_pla
         unknown = {r.youtube_id for r in each.recordings if r.scope == "whole_work"}
         assert not unknown & {source.video for source in piece.sources}
         assert piece.search.startswith("https://www.youtube.com/results?search_query=")
+
+
+def test_a_licence_is_named_beside_the_player() -> None:
+    named = {licence_text(item.licence) for work in catalogue().works for item in work.files}
+    assert named == {
+        "퍼블릭 도메인",
+        "라이선스는 파일 페이지에 있어요",
+        "CC0",
+        "CC0 1.0",
+        "CC0 / public domain",
+        "CC BY 3.0",
+        "CC BY-SA 2.0",
+        "CC BY-SA 2.5",
+        "CC BY-SA 3.0",
+    }
 
 
 def test_credits_name_every_composer_performer_and_file_and_give_atepp_its_due(

@@ -62,10 +62,13 @@ def test_axe_finds_nothing_on_the_calendar(
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("width", [320, 360, 768, 1440])
 def test_nothing_is_cut_off_and_targets_are_large_enough(
-    opened: Callable[..., Page], width: int
+    opened: Callable[..., Page], diary: User, width: int, language: str
 ) -> None:
+    diary.language = language
+    diary.save()
     page = opened(reverse("tracker:calendar"), size=(width, 800))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for link in page.locator("a.month-day, .month-turn").all():

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from moodtracker.music.recommend import Choice, CommonsFile, Recording, Work
-from moodtracker.music.texts import composer_text, reason_text, title_text
+from moodtracker.music.texts import composer_text, licence_text, reason_text, title_text
 
 YOUTUBE_SEARCH = "https://www.youtube.com/results?"
 
@@ -70,4 +70,5 @@ def _youtube(item: Recording) -> Source:
 
 
 def _audio(item: CommonsFile) -> Source:
-    return Source("audio", "", 0, item.urls, item.page, item.performer, item.licence)
+    licence = licence_text(item.licence)
+    return Source("audio", "", 0, item.urls, item.page, item.performer, licence)

@@ -60,6 +60,15 @@ def reason_text(work: Work, reason: Reason) -> str:
     return text[0].upper() + text[1:]
 
 
+def licence_text(licence: str) -> str:
+    """A Commons file's licence in a few words; the whole of it stands on the file's page."""
+    if licence.startswith("Public domain"):
+        return gettext("퍼블릭 도메인")
+    if licence.startswith("CC"):
+        return licence.partition(" (")[0]
+    return gettext("라이선스는 파일 페이지에 있어요")
+
+
 def _nature_text(work: Work) -> str:
     words = {"pace": _PACES[work.pace], "forces": _FORCES[work.forces]}
     if work.mode is Mode.MAJOR:
