@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moodtracker.accounts.models import User
-from moodtracker.diary import selectors
+from moodtracker.diary import selectors, services
 from moodtracker.diary.models import Entry
 from moodtracker.emotions import Emotion
 
@@ -87,16 +87,25 @@ def plan_of(sql: str) -> str:
 
 
 @pytest.mark.skipif("sqlite" not in connection.vendor, reason="reads SQLite's query plans")
-def test_days_ranges_and_neighbours_go_through_their_index(hana: User) -> None:
+def test_every_list_goes_through_its_index(hana: User) -> None:
     a_diary(hana, first=0, last=50)
     entry = Entry.objects.order_by("recorded_at")[20]
     with CaptureQueriesContext(connection) as caught:
         selectors.entries_of_day(owner=hana, day=entry.local_date)
         selectors.entries_between(owner=hana, first=entry.local_date, last=NOW.date())
         selectors.entry_neighbours(entry=entry)
+        selectors.entries_deleted(owner=hana, now=NOW)
+        services.entries_purge(now=NOW)
     for query, index in zip(
         [each["sql"] for each in caught],
-        ["diary_entry_day", "diary_entry_day"] + ["diary_entry_neighbours"] * 2,
+        [
+            "diary_entry_day",
+            "diary_entry_day",
+            "diary_entry_neighbours",
+            "diary_entry_neighbours",
+            "diary_entry_deleted",
+            "diary_entry_due",
+        ],
         strict=True,
     ):
         plan = plan_of(query)

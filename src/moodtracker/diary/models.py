@@ -104,8 +104,13 @@ class Entry(models.Model):
                 condition=Q(deleted_at=None),
             ),
             models.Index(
-                fields=["deleted_at"],
+                fields=["owner", "deleted_at"],
                 name="diary_entry_deleted",
+                condition=Q(deleted_at__isnull=False),
+            ),
+            models.Index(
+                fields=["deleted_at"],
+                name="diary_entry_due",
                 condition=Q(deleted_at__isnull=False),
             ),
         ]

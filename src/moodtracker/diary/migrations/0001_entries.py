@@ -195,8 +195,16 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(
                 condition=models.Q(("deleted_at__isnull", False)),
-                fields=["deleted_at"],
+                fields=["owner", "deleted_at"],
                 name="diary_entry_deleted",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", False)),
+                fields=["deleted_at"],
+                name="diary_entry_due",
             ),
         ),
         migrations.AddConstraint(
