@@ -64,6 +64,8 @@ def test_every_variable_is_typed() -> None:
         ("MOODTRACKER_DEBUG", "perhaps"),
         ("MOODTRACKER_TRUSTED_PROXIES", "-1"),
         ("MOODTRACKER_TRUSTED_PROXIES", "10.0.0.1"),
+        ("MOODTRACKER_PHOTOS_AN_HOUR", "0"),
+        ("MOODTRACKER_PHOTO_QUOTA_MB", "2 GB"),
     ],
 )
 def test_a_bad_value_is_named_with_its_rule(name: str, value: str) -> None:
@@ -93,6 +95,10 @@ def test_a_bad_secret_is_refused_and_not_shown(name: str, value: str) -> None:
 def test_a_misspelt_name_is_refused() -> None:
     with pytest.raises(EnvironmentProblem, match="MOODTRACKER_PUBLICURL is no setting"):
         read_environment({"MOODTRACKER_PUBLICURL": "https://mood.example.kr"})
+
+
+def test_the_names_that_tests_read_pass() -> None:
+    assert read_environment({"MOODTRACKER_REQUIRE_BROWSER": "1"}) == read_environment({})
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -10,11 +10,6 @@ from django.test import Client
 from pytest_django import Settings
 
 from moodtracker.core import health
-from moodtracker.vision.bundle import DEFAULT_BUNDLE
-
-needs_bundle = pytest.mark.skipif(
-    not (DEFAULT_BUNDLE / "manifest.json").exists(), reason="the shipped bundle is not built yet"
-)
 
 
 @pytest.fixture
@@ -24,7 +19,6 @@ def running(data_folder: Path) -> Path:
     return data_folder
 
 
-@needs_bundle
 @pytest.mark.django_db
 def test_all_well(client: Client, running: Path) -> None:
     answer = client.get("/healthz")

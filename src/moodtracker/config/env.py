@@ -56,6 +56,8 @@ class Environment:
     mail: MailServer | None
     mail_from: str
     trusted_proxies: int
+    photos_an_hour: int
+    photo_quota_mb: int
     model: Path | None
     database: PostgresAddress | None
 
@@ -98,6 +100,12 @@ def _boolean(raw: str) -> bool:
 def _count(raw: str) -> int:
     if not re.fullmatch(r"\d{1,2}", raw.strip()):
         raise ValueError("is the number of proxies in front of the service, 0 to 99")
+    return int(raw)
+
+
+def _amount(raw: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,8}", raw.strip()):
+        raise ValueError("is a whole number of 1 or more")
     return int(raw)
 
 
@@ -196,16 +204,22 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MOODTRACKER_MAIL_URL", "mail", _mail, None, secret=True),
     Variable("MOODTRACKER_MAIL_FROM", "mail_from", _text, "무드 트래커 <moodtracker@localhost>"),
     Variable("MOODTRACKER_TRUSTED_PROXIES", "trusted_proxies", _count, 0),
+    Variable("MOODTRACKER_PHOTOS_AN_HOUR", "photos_an_hour", _amount, 60),
+    Variable("MOODTRACKER_PHOTO_QUOTA_MB", "photo_quota_mb", _amount, 2000),
     Variable("MOODTRACKER_MODEL", "model", _path, None),
     Variable("DATABASE_URL", "database", _postgres, None, secret=True),
 )
+
+
+# Read by the tests alone, and let pass here.
+OF_THE_TESTS = frozenset({"MOODTRACKER_CHROMIUM", "MOODTRACKER_REQUIRE_BROWSER"})
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
     """The environment, typed. Raises EnvironmentProblem with all that is wrong; unset and
     empty variables take their defaults, and a MOODTRACKER_ name that is not known is refused.
     """
-    known = {variable.name for variable in VARIABLES}
+    known = {variable.name for variable in VARIABLES} | OF_THE_TESTS
     problems = [
         f"{name} is no setting of Mood Tracker; docs/settings.md lists them."
         for name in sorted(variables)

@@ -1,7 +1,6 @@
 """Django's settings, all derived from the environment that `env` reads."""
 
 import os
-from importlib.util import find_spec
 
 from csp.constants import NONE, SELF
 
@@ -16,15 +15,12 @@ DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key or _SECRETS.secret_key
 
 # --- The rooms -----------------------------------------------------------------------------
-_LATER = [
-    app
-    for app in ("moodtracker.music", "moodtracker.diary", "moodtracker.tracker")
-    if find_spec(app) and find_spec(f"{app}.apps")
-]
 INSTALLED_APPS = [
     "moodtracker.core",
     "moodtracker.accounts",
-    *_LATER,
+    "moodtracker.music",
+    "moodtracker.diary",
+    "moodtracker.tracker",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -82,6 +78,8 @@ DATABASES = database_settings(ENVIRONMENT)
 MOODTRACKER_DATA = ENVIRONMENT.data
 MOODTRACKER_PHOTOS = ENVIRONMENT.data / "photos"
 MOODTRACKER_VAULT_KEYS = ENVIRONMENT.vault_keys or _SECRETS.vault_keys
+MOODTRACKER_PHOTOS_AN_HOUR = ENVIRONMENT.photos_an_hour
+MOODTRACKER_PHOTO_QUOTA_BYTES = ENVIRONMENT.photo_quota_mb * 1_000_000
 MOODTRACKER_MODEL = ENVIRONMENT.model
 
 # --- Languages and time --------------------------------------------------------------------

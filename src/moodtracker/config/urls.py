@@ -1,24 +1,14 @@
 """The URL table of the whole site."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
-
-_LATER = [
-    path(prefix, include(module))
-    for prefix, module in (
-        ("diary/", "moodtracker.diary.urls"),
-        ("calendar/", "moodtracker.tracker.urls"),
-        ("music/", "moodtracker.music.urls"),
-    )
-    if find_spec(module.removesuffix(".urls")) and find_spec(module)
-]
 
 urlpatterns = [
     path("", include("moodtracker.core.urls")),
     path("settings/", include("moodtracker.accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    *_LATER,
+    path("diary/", include("moodtracker.diary.urls")),
+    path("calendar/", include("moodtracker.tracker.urls")),
+    path("music/", include("moodtracker.music.urls")),
 ]
 
 handler400 = "moodtracker.core.views.bad_request"

@@ -114,4 +114,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500. It needs neither the session nor the database, which may be what broke."""
-    return render(None, "core/broken.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)  # type: ignore[arg-type]
+    return render(None, "core/broken.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -41,7 +41,7 @@ def words_id(field: forms.BoundField) -> str:
 @register.filter
 def wired(field: forms.BoundField) -> SafeString:
     """The field's control, tied to its errors and help."""
-    attributes = {}
+    attributes: dict[str, str | bool] = {}
     if field.help_text or field.errors:
         attributes["aria-describedby"] = words_id(field)
     return field.as_widget(attrs=attributes)

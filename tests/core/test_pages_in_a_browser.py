@@ -1,0 +1,149 @@
+"""The pages around the diary in a real Chromium: accessible, narrow and wide, by day and lamp."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from actors import PASSWORD
+from moodtracker.accounts.models import User
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+]
+
+OpenContext = Callable[..., BrowserContext]
+VISITORS = ["core:welcome", "account_login", "account_signup", "account_reset_password"]
+PEOPLE = [
+    "accounts:settings",
+    "accounts:profile",
+    "accounts:photo_policy",
+    "account_change_password",
+    "account_email",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_index",
+    "usersessions_list",
+]
+LOOKS = [((320, 640), "light"), ((360, 780), "dark"), ((1440, 900), "light"), ((1440, 900), "dark")]
+
+
+def complaints(page: Page) -> list[str]:
+    """What the browser or its content security policy says against the page."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def assert_good(page: Page, url: str) -> None:
+    said = complaints(page)
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{url}\n{found.generate_report()}"
+    assert said == [], url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{url} overflows"
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_visitors_pages(
+    live_server: LiveServer, open_context: OpenContext, size: tuple[int, int], scheme: str
+) -> None:
+    page = open_context(size=size, color_scheme=scheme, locale="ko-KR").new_page()
+    for name in VISITORS:
+        assert_good(page, live_server.url + reverse(name))
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_peoples_pages(
+    live_server: LiveServer,
+    open_context: OpenContext,
+    sign_in: Callable[[BrowserContext, User], None],
+    hana: User,
+    size: tuple[int, int],
+    scheme: str,
+) -> None:
+    context = open_context(size=size, color_scheme=scheme, locale="ko-KR")
+    sign_in(context, hana)
+    page = context.new_page()
+    for name in PEOPLE:
+        assert_good(page, live_server.url + reverse(name))
+
+
+def test_korean_is_set_in_the_fonts_that_came_along(
+    live_server: LiveServer, open_context: OpenContext
+) -> None:
+    context = open_context(locale="ko-KR")
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.wait_for_load_state("networkidle")
+    devtools = context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    for selector, family in (("h1", "Gowun Batang"), (".lead", "Noto Sans KR")):
+        node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+        fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]
+        assert fonts
+        assert all(font["isCustomFont"] for font in fonts), fonts
+        assert all(font["familyName"].startswith(family) for font in fonts), fonts
+
+
+def test_signing_up_by_keyboard_takes_the_browsers_zone(
+    live_server: LiveServer, open_context: OpenContext
+) -> None:
+    page = open_context(locale="ko-KR", timezone_id="Europe/Paris").new_page()
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="본문으로 바로 가기")).to_be_focused()
+    page.get_by_role("link", name="일기장 펼치기").press("Enter")
+    page.get_by_label("이메일").fill("hana@example.kr")
+    page.get_by_label("이름").fill("하나")
+    page.get_by_label("비밀번호").fill(PASSWORD)
+    page.get_by_label("비밀번호").press("Enter")
+    page.wait_for_url(f"**{reverse('diary:home')}")
+    hana = User.objects.get()
+    assert (hana.email, hana.display_name, hana.zone) == ("hana@example.kr", "하나", "Europe/Paris")
+
+
+def test_the_lamp_stays_lit(live_server: LiveServer, open_context: OpenContext) -> None:
+    page = open_context(color_scheme="light", locale="ko-KR").new_page()
+    page.goto(live_server.url)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    day = page.evaluate(paper)
+    page.get_by_role("button", name="등불").click()
+    assert page.evaluate(paper) != day
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(paper) != day
+    expect(page.get_by_role("button", name="등불")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="기기대로").click()
+    assert page.evaluate(paper) == day
+
+
+@pytest.mark.parametrize("size", [(360, 780), (1440, 900)])
+def test_targets_are_large_enough(
+    live_server: LiveServer,
+    open_context: OpenContext,
+    sign_in: Callable[[BrowserContext, User], None],
+    hana: User,
+    size: tuple[int, int],
+) -> None:
+    context = open_context(size=size, locale="ko-KR")
+    sign_in(context, hana)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("accounts:photo_policy"))
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select")]
+            .filter(e => e.offsetParent !== null && !e.closest(".skip"))
+            .map(e => [e.textContent.trim(), (e.closest("label") ?? e).getBoundingClientRect()])
+            .filter(([, box]) => box.width < 24 || box.height < 24)
+            .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
+    )
+    assert small == []
