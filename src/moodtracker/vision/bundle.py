@@ -74,7 +74,7 @@ class Scores:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`manifest.json`, format 1. `sha256` is that of the graph; `temperature` has already been
-    applied inside it; `mirrored` bundles answer the mean of a crop and its mirror image.
+    applied inside it, and where `mirrored` says so each crop is read with its mirror image.
     """
 
     format: int

@@ -38,19 +38,13 @@ class Classifier:
     def classify(self, crops: RGB) -> Verdicts:
         """Read uint8 [N, H, W, 3] crops of the manifest's size.
 
-        A `mirrored` bundle answers the mean over each crop and its mirror image. Raises
-        `ModelError` when the graph fails or its answer is no distribution.
+        Raises `ModelError` when the graph fails or its answer is no distribution.
         """
         if len(crops) == 0:
             return Verdicts(np.zeros((0, 6), np.float32), np.zeros((0, 6, 1, 1), np.float32))
-        batch = np.concatenate([crops, crops[:, :, ::-1]]) if self._manifest.mirrored else crops
         probabilities, heatmaps = self._session.run(
-            ("probabilities", "heatmaps"), {self._input: np.ascontiguousarray(batch)}
+            ("probabilities", "heatmaps"), {self._input: np.ascontiguousarray(crops)}
         )
-        if self._manifest.mirrored:
-            n = len(crops)
-            probabilities = (probabilities[:n] + probabilities[n:]) * np.float32(0.5)
-            heatmaps = (heatmaps[:n] + heatmaps[n:, :, :, ::-1]) * np.float32(0.5)
         _check(probabilities, heatmaps, len(crops))
         total = probabilities.sum(axis=1, keepdims=True)
         return Verdicts(probabilities / total, np.maximum(heatmaps, 0))
