@@ -192,6 +192,9 @@ def test_music_for_a_mood_needs_an_account_and_a_known_mood(
     html5lib.HTMLParser(strict=True).parse(answer.content.decode())
     assert "직접 고른 슬픔에" in answer.content.decode()
     assert hana_client.get(reverse("music:for_mood", args=["hurt"])).status_code == 404
+    assert hana_client.post(address).status_code == 405
+    assert f'href="{address}"' in hana_client.get(reverse("music:credits")).content.decode()
+    assert f'href="{address}"' not in client.get(reverse("music:credits")).content.decode()
 
 
 def test_the_catalogue_is_loaded_once_and_no_table_is_asked() -> None:
