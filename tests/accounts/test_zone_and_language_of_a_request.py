@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
 from markup import assert_sound_html
@@ -48,6 +48,20 @@ def test_a_zone_that_is_gone_does_not_lock_the_person_out(hana: User) -> None:
     assert seen_by(hana)[0] == "2026-05-13T05:00:00+09:00"
 
 
-def test_the_profile_decides_over_the_browser(hana_client: object) -> None:
-    page = hana_client.get("/settings/", headers={"accept-language": "en"})  # type: ignore[attr-defined]
+def test_the_profile_decides_over_the_browser(hana_client: Client) -> None:
+    page = hana_client.get("/settings/", headers={"accept-language": "en"})
     assert assert_sound_html(page.content.decode()).get("lang") == "ko"
+
+
+def test_the_switch_in_the_foot_changes_the_profile(hana: User, hana_client: Client) -> None:
+    hana_client.post("/settings/language/", {"language": "en", "next": "/settings/"})
+    hana.refresh_from_db()
+    assert hana.language == "en"
+    page = hana_client.get("/settings/")
+    assert assert_sound_html(page.content.decode()).get("lang") == "en"
+
+
+def test_a_language_there_is_not_changes_nothing(hana: User, hana_client: Client) -> None:
+    hana_client.post("/settings/language/", {"language": "fr", "next": "/settings/"})
+    hana.refresh_from_db()
+    assert hana.language == "ko"

@@ -18,7 +18,7 @@ def test_the_browser_decides(client: Client, asked: str, lang: str) -> None:
 
 
 def test_the_switch_decides_over_the_browser(client: Client) -> None:
-    answer = client.post("/language/", {"language": "en", "next": "/accounts/login/"})
+    answer = client.post("/settings/language/", {"language": "en", "next": "/accounts/login/"})
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")
     page = client.get("/", headers={"accept-language": "ko"})
     assert assert_sound_page(page).get("lang") == "en"
@@ -26,5 +26,5 @@ def test_the_switch_decides_over_the_browser(client: Client) -> None:
 
 
 def test_the_switch_leads_nowhere_else(client: Client) -> None:
-    answer = client.post("/language/", {"language": "en", "next": "https://evil.example/"})
+    answer = client.post("/settings/language/", {"language": "en", "next": "https://evil.example/"})
     assert answer["Location"] == "/"

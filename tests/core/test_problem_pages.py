@@ -64,7 +64,7 @@ def test_the_other_pages_are_sound(client: Client, view: object, status: int) ->
 
 
 def test_a_form_from_elsewhere_is_refused_kindly() -> None:
-    page = Client(enforce_csrf_checks=True).post("/language/", {"language": "en"})
+    page = Client(enforce_csrf_checks=True).post("/settings/language/", {"language": "en"})
     assert_sound_page(page, status=403)
     assert "페이지가 오래됐어요" in page.content.decode()
 
@@ -72,7 +72,7 @@ def test_a_form_from_elsewhere_is_refused_kindly() -> None:
 def test_a_request_above_the_cap_is_refused_before_it_is_read(client: Client) -> None:
     limit = project.MOODTRACKER_REQUEST_LIMIT_MB * 1024 * 1024
     page = client.post(
-        "/language/",
+        "/settings/language/",
         b"",
         content_type="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(limit + 1),
@@ -83,5 +83,5 @@ def test_a_request_above_the_cap_is_refused_before_it_is_read(client: Client) ->
 
 def test_a_form_with_too_many_fields_is_a_bad_request(client: Client) -> None:
     fields = {f"field{number}": "x" for number in range(300)}
-    page = client.post("/language/", fields)
+    page = client.post("/settings/language/", fields)
     assert_sound_page(page, status=400)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "core:welcome",
     "core:healthz",
-    "core:set_language",
+    "accounts:set_language",
     "music:credits",
     "account_login",
     "account_logout",

@@ -22,6 +22,11 @@ def profile_update(*, user: User, display_name: str, zone: str, language: str) -
     return person
 
 
+def language_set(*, user: User, language: Language) -> None:
+    """Set the language of the person's pages."""
+    User.objects.filter(pk=user.pk).update(language=Language(language))
+
+
 @transaction.atomic
 def photo_policy_set(*, user: User, policy: PhotoPolicy) -> User:
     """Keep photos, or throw them away after reading; photos kept so far are not touched."""

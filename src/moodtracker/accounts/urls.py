@@ -8,5 +8,6 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.settings_index, name="settings"),
     path("profile/", views.profile, name="profile"),
+    path("language/", views.language, name="set_language"),
     path("photos/", views.photo_policy, name="photo_policy"),
 ]

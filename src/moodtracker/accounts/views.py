@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from moodtracker.accounts import services
 from moodtracker.accounts.forms import PhotoPolicyForm, ProfileForm
-from moodtracker.accounts.models import PhotoPolicy, User
+from moodtracker.accounts.models import Language, PhotoPolicy, User
 
 
 def _person(request: HttpRequest) -> User:
@@ -39,6 +40,16 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("프로필을 저장했어요."))
         return redirect("accounts:settings")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The switch in the foot: a cookie for strangers, the profile too for people."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and chosen in Language.values:
+        services.language_set(user=request.user, language=Language(chosen))
+    answer: HttpResponse = set_language(request)
+    return answer
 
 
 @login_required

@@ -1,7 +1,6 @@
 """Pages that belong to no feature."""
 
 from django.urls import URLPattern, URLResolver, path
-from django.views.i18n import set_language
 
 from moodtracker.core import views
 
@@ -9,5 +8,4 @@ app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.welcome, name="welcome"),
     path("healthz", views.healthz, name="healthz"),
-    path("language/", set_language, name="set_language"),
 ]
