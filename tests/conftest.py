@@ -1,10 +1,12 @@
 """What every test stands on: its own data folder, its own keys, the named actors."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from django.core.cache import cache
 from pytest_django import Settings
 
@@ -39,6 +41,19 @@ def pytest_configure() -> None:
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix() -> None:
+    """Each worker's database lies in its own memory already."""
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language active on the thread; the next test starts in Korean."""
+    translation.activate("ko")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
