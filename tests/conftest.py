@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils import translation
 from django.core.cache import cache
+from django.utils import translation
 from pytest_django import Settings
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
