@@ -10,6 +10,7 @@ from moodtracker.training.augment import Augmentation
 from moodtracker.training.errors import RecipeError
 
 T = TypeVar("T")
+PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,15 @@ def _fill(kind: type[T], table: dict[str, Any], prefix: str) -> T:
 
 def _check(recipe: Recipe) -> None:
     rules = {
-        "epochs": recipe.epochs >= 1,
-        "batch": recipe.batch >= 1,
-        "channels": recipe.channels in (1, 3),
-        "held_out": 0 < recipe.held_out < 1,
-        "average": 0 <= recipe.average < 1,
-        "rate": recipe.rate > 0,
-        "boost": all(key in CLASS_NAMES for key in recipe.boost),
-        "precision": recipe.precision in ("float32", "mixed_bfloat16", "mixed_float16"),
+        "epochs": ("at least 1", recipe.epochs >= 1),
+        "batch": ("at least 1", recipe.batch >= 1),
+        "channels": ("1 (grey) or 3", recipe.channels in {1, 3}),
+        "held_out": ("above 0 and below 1", 0 < recipe.held_out < 1),
+        "average": ("from 0 to below 1", 0 <= recipe.average < 1),
+        "rate": ("above 0", recipe.rate > 0),
+        "boost": (f"by {', '.join(CLASS_NAMES)}", all(key in CLASS_NAMES for key in recipe.boost)),
+        "precision": (" or ".join(PRECISIONS), recipe.precision in PRECISIONS),
     }
-    wrong = [key for key, right in rules.items() if not right]
-    if wrong:
-        got = ", ".join(f"{key} = {asdict(recipe)[key]!r}" for key in wrong)
-        raise RecipeError(f"A recipe stays within its ranges (see docs/training.md); got {got}.")
+    for key, (rule, held) in rules.items():
+        if not held:
+            raise RecipeError(f"{key} is {rule}; got {key} = {asdict(recipe)[key]!r}.")
