@@ -77,6 +77,7 @@ def test_a_kept_photo_is_sealed_and_opens_for_its_owner(
     assert answer["Content-Type"] == "image/jpeg"
     assert "no-store" in answer["Cache-Control"]
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     with Image.open(io.BytesIO(answer.content)) as shown:
         assert shown.size == (row.width, row.height) == (512, 512)
 

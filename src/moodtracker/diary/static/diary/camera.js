@@ -71,7 +71,8 @@ for (const camera of document.querySelectorAll("[data-camera]")) {
       await video.play();
       stand("live");
       say(camera.dataset.textReady);
-      part("shoot").focus();
+      part("shoot").focus({ preventScroll: true });
+      camera.scrollIntoView({ block: "start" });
     } catch (error) {
       trouble(reason(error));
     } finally {
@@ -98,7 +99,7 @@ for (const camera of document.querySelectorAll("[data-camera]")) {
       shot.alt = camera.dataset.textPhoto;
       stand("taken");
       say(camera.dataset.textTaken);
-      send.focus();
+      send.focus({ preventScroll: true });
     }, "image/jpeg", 0.92);
   };
 
