@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from moodtracker.accounts import services
@@ -21,7 +21,7 @@ def _person(request: HttpRequest) -> User:
 
 
 @login_required
-@require_GET
+@require_safe
 def settings_index(request: HttpRequest) -> HttpResponse:
     """Where every setting is found."""
     return render(request, "accounts/settings.html")

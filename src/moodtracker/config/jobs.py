@@ -33,6 +33,14 @@ def _purge_diary() -> None:
     pending_purge(now=now)
 
 
+def _sweep_photos() -> None:
+    from moodtracker.diary.services import photos_sweep
+
+    report = photos_sweep(now=timezone.now())
+    if report.missing:
+        logger.error("%d kept photos have no file any more.", len(report.missing))
+
+
 def _clear_sessions() -> None:
     from moodtracker.accounts.services import expired_sessions_clear
 
@@ -42,6 +50,7 @@ def _clear_sessions() -> None:
 JOBS: tuple[Job, ...] = (
     Job("beat", health.beat),
     Job("purge_diary", _purge_diary, minute="*/10"),
+    Job("sweep_photos", _sweep_photos, minute="37", hour="18"),
     Job("clear_sessions", _clear_sessions, minute="7", hour="19"),
 )
 
