@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?= data
+POS := $(wildcard src/moodtracker/*/locale/*/LC_MESSAGES/*.po)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
@@ -22,10 +23,11 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 # Stamps: one for what the service needs, one for what the checks need on top.
-$(VENV)/run.stamp: requirements/run.txt pyproject.toml tools/assets.py $(BIN)/uv
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml tools/assets.py $(POS) $(BIN)/uv
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -r requirements/run.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
 	$(BIN)/python tools/assets.py
+	$(BIN)/python tools/messages.py --compile
 	touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
