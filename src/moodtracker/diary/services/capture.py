@@ -14,6 +14,7 @@ nothing was acknowledged; after 4 all is there.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
@@ -165,22 +166,8 @@ def _check_room(user: User) -> None:
 def _wait_for_choice(
     capture: Capture, read: reading.ReadPhoto, *, keep: bool, now: datetime
 ) -> Entry | PendingPhoto:
-    faces = read.reading.faces[:FACES_TO_CHOOSE_FROM]
-    height, width = read.picture.shape[:2]
     kept = photo_files.kept_picture(read.picture) if keep else None
-    waiting = WaitingFaces(
-        width=kept.width if kept else width,
-        height=kept.height if kept else height,
-        model=read.reading.model,
-        faces=tuple(
-            _waiting_face(
-                face,
-                _kept_square(square, kept),
-                picture=photo_files.face_picture(read.picture, square),
-            )
-            for face, square in zip(faces, read.squares, strict=False)
-        ),
-    )
+    waiting = _faces_to_choose_from(read, kept)
     key = capture.entry_id
     pending = PendingPhoto(
         id=key,
@@ -190,7 +177,7 @@ def _wait_for_choice(
         note=capture.note,
         recorded_at=capture.recorded_at,
         zone=capture.zone,
-        face_count=len(faces),
+        face_count=len(waiting.faces),
         sealed_photo=seal(kept.jpeg, context=_context(key, "photo")) if kept else b"",
         sealed_faces=seal(pack_faces(waiting), context=_context(key, "faces")),
         expires_at=now + WAIT,
@@ -209,6 +196,24 @@ def _wait_for_choice(
     except OperationalError as error:
         raise StorageError from error
     return pending
+
+
+def _faces_to_choose_from(read: reading.ReadPhoto, kept: KeptPicture | None) -> WaitingFaces:
+    height, width = read.picture.shape[:2]
+    pairs = zip(read.reading.faces, read.squares, strict=True)
+    return WaitingFaces(
+        width=kept.width if kept else width,
+        height=kept.height if kept else height,
+        model=read.reading.model,
+        faces=tuple(
+            _waiting_face(
+                face,
+                _kept_square(square, kept),
+                picture=photo_files.face_picture(read.picture, square),
+            )
+            for face, square in islice(pairs, FACES_TO_CHOOSE_FROM)
+        ),
+    )
 
 
 def _record(
