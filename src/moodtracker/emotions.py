@@ -22,8 +22,8 @@ class Emotion(StrEnum):
 class EmotionFacts:
     """What people see of an emotion.
 
-    `valence` and `arousal` lie in -1…1 (Russell's circumplex model of affect, 1980; the
-    positions are the rounded centres of the words' ratings by Warriner et al., 2013).
+    `valence` and `arousal` lie in -1…1 on Russell's circumplex of affect (1980). Where on it an
+    emotion stands is our own choice to one decimal; nothing was fitted.
     `colour` is a CSS hex colour for light paper; `shape` names the mark that tells the
     emotion apart without colour.
     """
@@ -37,12 +37,14 @@ class EmotionFacts:
     arousal: float
 
 
-# Okabe and Ito's colour-blind-safe hues, softened towards paper; no red for sadness.
+# Earth colours that go with paper; sadness is never red. Shape and word tell the rest.
 FACTS: dict[Emotion, EmotionFacts] = {
     facts.emotion: facts
     for facts in (
         EmotionFacts(Emotion.ANGER, "분노", "anger", "#b5533c", "triangle", -0.6, 0.7),
-        EmotionFacts(Emotion.EMBARRASSMENT, "당황", "embarrassment", "#b77aa3", "diamond", -0.2, 0.6),
+        EmotionFacts(
+            Emotion.EMBARRASSMENT, "당황", "embarrassment", "#b77aa3", "diamond", -0.2, 0.6
+        ),
         EmotionFacts(Emotion.HAPPY, "기쁨", "happiness", "#d9a441", "sun", 0.8, 0.5),
         EmotionFacts(Emotion.NEUTRALITY, "중립", "neutral", "#8d8a7e", "square", 0.0, 0.0),
         EmotionFacts(Emotion.SAD, "슬픔", "sadness", "#4f7ea8", "drop", -0.7, -0.4),

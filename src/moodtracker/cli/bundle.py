@@ -35,7 +35,10 @@ def bundle(
     console = Console(stderr=True)
     with console.status("얼굴을 읽고 있어요 · reading the faces"):
         fitted, held_out = (
-            part.telling() for part in carve(read_set(data), held_out=member.recipe.held_out)
+            part.telling()
+            for part in carve(
+                read_set(data), held_out=member.recipe.held_out, alike=member.recipe.alike
+            )
         )
         scored = (Path(score.partition(":")[2]).name, read_set(score))
     facts = Publication(member.recipe.name, version, data_name, data_licence, mirrored)

@@ -28,7 +28,10 @@ def train(
     plan = read_recipe(recipe)
     console = Console(stderr=True)
     with console.status("얼굴을 읽고 있어요 · reading the faces"):
-        faces, held_out = (part.telling() for part in carve(read_set(data), held_out=plan.held_out))
+        faces, held_out = (
+            part.telling()
+            for part in carve(read_set(data), held_out=plan.held_out, alike=plan.alike)
+        )
     console.print(f"{len(faces):,} faces to fit, {len(held_out):,} held out")
     run = Run(out, plan)
     with Progress(

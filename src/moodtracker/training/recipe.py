@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from moodtracker.emotions import CLASS_NAMES
 from moodtracker.training.augment import Augmentation
+from moodtracker.training.datasets.duplicates import ALIKE
 from moodtracker.training.errors import RecipeError
 
 T = TypeVar("T")
@@ -17,9 +18,10 @@ PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16")
 class Recipe:
     """Everything that decides a run, apart from the data and the machine.
 
-    `warmup` is in epochs; `average` is the decay a step of the averaged weights, which are the
-    ones that are scored and kept; `boost` says how many times as often faces are drawn on which
-    at least `boost_from` of the votes name an emotion.
+    `warmup` is in epochs. `average` is the decay a step of the averaged weights, which are the
+    ones that are scored and kept. `alike` is the correlation above which faces stay on one side
+    of the carve-out (`datasets.duplicates`). `boost` says how many times as often faces are
+    drawn on which at least `boost_from` of the votes name an emotion.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Recipe:
     dropout: float = 0.2
     smoothing: float = 0.0
     held_out: float = 0.1
+    alike: float = ALIKE
     seed: int = 7
     precision: str = "mixed_bfloat16"
     boost_from: float = 0.3
