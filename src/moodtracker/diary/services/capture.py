@@ -42,8 +42,6 @@ from moodtracker.emotions import CLASS_NAMES
 from moodtracker.vision.crop import Square
 from moodtracker.vision.types import FaceReading, ModelName
 
-PHOTOS_AN_HOUR = 60
-PHOTO_QUOTA_BYTES = 2_000_000_000
 WAIT = timedelta(minutes=30)
 FACES_TO_CHOOSE_FROM = 24
 
@@ -149,7 +147,7 @@ def _already_given(capture: Capture, now: datetime) -> Entry | PendingPhoto | No
 
 def _count_attempt(user: User, now: datetime) -> None:
     """Every photo given counts, unreadable ones too: reading is what costs."""
-    limit = getattr(settings, "MOODTRACKER_PHOTOS_AN_HOUR", PHOTOS_AN_HOUR)
+    limit = settings.MOODTRACKER_PHOTOS_AN_HOUR
     with transaction.atomic():
         if selectors.photo_attempts_since(owner=user, moment=now - ATTEMPT_WINDOW) >= limit:
             raise TooManyPhotosError(limit=limit)
@@ -157,7 +155,7 @@ def _count_attempt(user: User, now: datetime) -> None:
 
 
 def _check_room(user: User) -> None:
-    quota = getattr(settings, "MOODTRACKER_PHOTO_QUOTA_BYTES", PHOTO_QUOTA_BYTES)
+    quota = settings.MOODTRACKER_PHOTO_QUOTA_BYTES
     used = selectors.photo_bytes_kept(owner=user)
     if used >= quota:
         raise QuotaError(used=used, quota=quota)

@@ -1,0 +1,87 @@
+"""Documents say what is so: links lead somewhere, commands exist, figures are the measured ones."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from moodtracker.cli import COMMANDS
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted(
+    path
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+    if ".venv" not in path.parts
+)
+READMES = (ROOT / "README.md", ROOT / "README.ko.md")
+BUNDLE = ROOT / "src/moodtracker/vision/bundles/compact"
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_inside_the_repository_leads_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text(path))
+    missing = [
+        target
+        for target in targets
+        if "://" not in target and not (path.parent / target).resolve().exists()
+    ]
+    assert missing == []
+
+
+def commands(path: Path) -> list[list[str]]:
+    """The `moodtracker …` lines of a document's shell blocks, without their comments."""
+    blocks = re.findall(r"```sh\n(.*?)```", text(path), flags=re.DOTALL)
+    lines = [line.partition("#")[0].split() for block in blocks for line in block.splitlines()]
+    return [line[1:] for line in lines if line and line[0].endswith("moodtracker")]
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    korean, english = commands(READMES[1]), commands(READMES[0])
+    assert korean == english
+    assert len(english) >= 5
+
+
+@pytest.mark.parametrize("line", commands(READMES[0]), ids=" ".join)
+def test_every_command_and_option_of_the_readme_exists(line: list[str]) -> None:
+    command, *arguments = line
+    assert command in COMMANDS
+    options = {argument for argument in arguments if argument.startswith("--")}
+    if command == "manage":
+        return
+    shown = subprocess.run(
+        [sys.executable, "-c", "from moodtracker.cli import main; main()", command, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "", "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"},
+    ).stdout
+    assert [option for option in options if option not in shown] == []
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    makefile = text(ROOT / "Makefile")
+    for target in re.findall(r"^make (\w+)", text(READMES[0]), flags=re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [*READMES, ROOT / "MODEL_CARD.md"], ids=lambda path: path.name)
+def test_the_model_figures_are_those_of_the_shipped_manifest(path: Path) -> None:
+    manifest = json.loads(text(BUNDLE / "manifest.json"))
+    scores = manifest["scores"][0]
+    document = text(path)
+    for key in ("accuracy", "macro_f1", "unrest_f1", "ece", "vote_cross_entropy"):
+        assert f"{scores[key]:.3f}".lstrip("0") in document, key
+    assert f"{scores['n']:,}" in document
+
+
+def test_every_decision_is_listed() -> None:
+    listed = text(ROOT / "docs/adr/README.md")
+    for path in (ROOT / "docs/adr").glob("[0-9]*.md"):
+        assert path.name in listed
