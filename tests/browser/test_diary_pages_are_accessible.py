@@ -1,4 +1,4 @@
-"""The diary's pages: axe finds nothing, by day or lamp; valid HTML; nothing sticks out at 320 px."""
+"""The diary's pages: no barriers by day or lamp, valid HTML, nothing sticks out at 320 px."""
 
 from collections.abc import Callable
 from pathlib import Path
