@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import pages, photos, sizes, training
+from benchmarks import pages, peers, photos, sizes, training
 from benchmarks.table import Row, show
 
 PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "pages": ("Pages", pages.pages),
     "memory": ("Memory", sizes.memory),
     "size": ("Size", sizes.installed),
+    "peers": ("Beside fer", peers.peers),
     "training": ("Training, compact network, batch 128", training.rates),
 }
 OUT = Path("out/bench.json")
