@@ -67,21 +67,33 @@ def test_a_perfect_and_sure_model_scores_one() -> None:
     assert scores.vote_cross_entropy is None
 
 
-def test_temperature_finds_the_one_that_made_the_labels() -> None:
+def sharpened(true_temperature: float) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities, and labels drawn from them at another temperature."""
     rng = np.random.default_rng(2)
     logits = rng.normal(0, 2, (40_000, 6))
-    true = metrics.softmax(logits / 1.7)
-    labels = np.array([rng.choice(6, p=row) for row in true])
-    assert calibrate.temperature(metrics.softmax(logits), labels) == pytest.approx(1.7, rel=0.03)
+    true = metrics.softmax(logits / true_temperature)
+    return metrics.softmax(logits), np.array([rng.choice(6, p=row) for row in true])
 
 
-def test_margin_separates_split_faces_from_clear_ones() -> None:
-    clear = np.tile([0.9, 0.1, 0, 0, 0, 0], (50, 1))
-    split = np.tile([0.5, 0.5, 0, 0, 0, 0], (50, 1))
-    sure = np.tile([0.8, 0.2, 0, 0, 0, 0], (50, 1))
-    unsure = np.tile([0.4, 0.35, 0.25, 0, 0, 0], (50, 1))
-    margin = calibrate.ambiguity_margin(
-        np.concatenate([sure, unsure]), np.concatenate([clear, split])
-    )
-    assert 0.05 < margin.value <= 0.6
-    assert (margin.recall, margin.false_alarms) == (1.0, 0.0)
+def test_temperature_finds_the_one_that_made_the_labels_of_a_model_too_sure() -> None:
+    assert calibrate.temperature(*sharpened(1.7)) == pytest.approx(1.7, rel=0.03)
+
+
+def test_temperature_stays_as_near_to_the_votes_as_calibration_allows() -> None:
+    probabilities, labels = sharpened(0.6)
+    chosen = calibrate.temperature(probabilities, labels)
+    assert 0.6 < chosen < 0.8
+    for one, calibrated in ((chosen, True), (chosen + 0.02, False)):
+        error = metrics.expected_calibration_error(calibrate.scaled(probabilities, one), labels)
+        assert (error <= calibrate.CALIBRATED) is calibrated
+
+
+def test_margin_is_the_widest_that_leaves_clear_faces_alone() -> None:
+    clear = np.tile([0.9, 0.1, 0, 0, 0, 0], (100, 1))
+    split = np.tile([0.5, 0.5, 0, 0, 0, 0], (100, 1))
+    lead = np.concatenate([np.linspace(0.005, 0.995, 100), np.linspace(0.002, 0.3, 100)])
+    read = np.stack([(1 + lead) / 2, (1 - lead) / 2, *np.zeros((4, 200))], axis=1)
+    margin = calibrate.ambiguity_margin(read, np.concatenate([clear, split]))
+    assert margin.value == pytest.approx(0.15, abs=0.011)
+    assert margin.false_alarms <= calibrate.FALSE_ALARMS
+    assert margin.recall == pytest.approx(0.5, abs=0.05)

@@ -11,6 +11,12 @@ from moodtracker.training import metrics
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.integer]
 
+CALIBRATED = 0.025
+"""Expected calibration error on held-out faces up to which probabilities count as calibrated."""
+
+FALSE_ALARMS = 0.15
+"""Share of the faces people agree about that may be called ambiguous."""
+
 SPLIT = 0.2
 """People are split over a face when their two most frequent answers lie this close together."""
 
@@ -21,13 +27,25 @@ def scaled(probabilities: Floats, temperature: float) -> Floats:
 
 
 def temperature(probabilities: Floats, labels: Ints) -> float:
-    """The temperature of least log loss (Guo et al., 2017), between 0.2 and 5."""
+    """The highest temperature that is still calibrated to the majority's answers.
+
+    Log loss alone (Guo et al., 2017) sharpens as far as the majority allows, and away from how
+    people's votes spread. So the temperature of least log loss, between 0.2 and 5, is raised
+    for as long as the expected calibration error stays within `CALIBRATED`, but not above 1:
+    softer than what was fitted on the votes themselves is no nearer to them.
+    """
     found = minimize_scalar(
         lambda log_t: metrics.log_loss(scaled(probabilities, np.exp(log_t)), labels),
         bounds=(np.log(0.2), np.log(5.0)),
         method="bounded",
     )
-    return float(np.exp(found.x))
+    best = float(np.exp(found.x))
+    for step in np.arange(best, 1.0, 0.005):
+        error = metrics.expected_calibration_error(scaled(probabilities, step), labels)
+        if error > CALIBRATED:
+            break
+        best = float(step)
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +61,17 @@ class Margin:
 
 
 def ambiguity_margin(probabilities: Floats, votes: Floats) -> Margin:
-    """The margin that best tells faces people are split over from the rest (Youden's J)."""
+    """The widest margin that leaves most faces alone which people agree about.
+
+    The point of the best balance (Youden's J) would call two in five clear faces ambiguous,
+    and people stop listening to a warning that is always on.
+    """
     split = _lead(votes) <= SPLIT
     lead = _lead(probabilities)
     steps = np.arange(0.02, 0.81, 0.01)
     recalls = np.array([(lead[split] < step).mean() for step in steps])
     alarms = np.array([(lead[~split] < step).mean() for step in steps])
-    best = int(np.argmax(recalls - alarms))
+    best = max(int((alarms <= FALSE_ALARMS).sum()) - 1, 0)
     return Margin(round(float(steps[best]), 2), float(recalls[best]), float(alarms[best]))
 
 
