@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import levelling, pages, peers, photos, sizes, training
+from benchmarks import levelling, pages, peers, people, photos, sizes, training
 from benchmarks.table import Row, show
 
 PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "memory": ("Memory", sizes.memory),
     "size": ("Size", sizes.installed),
     "peers": ("Beside fer", peers.peers),
+    "people": ("One person against the rest", people.people),
     "levelling": ("Tilted heads", levelling.levelling),
     "training": ("Training, compact network, batch 128", training.rates),
 }

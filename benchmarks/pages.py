@@ -1,6 +1,7 @@
 """Pages with 20 entries and with 20,000, an upload to its result page."""
 
 import os
+import re
 import tempfile
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -115,6 +116,10 @@ def _upload(client: Any, jpeg: bytes) -> None:
     PhotoAttempt.objects.all().delete()
     path = reverse("diary:new")
     upload = SimpleUploadedFile("me.jpg", jpeg, "image/jpeg")
-    response = client.post(path, {"photo": upload, "capture_key": str(uuid.uuid4())}, follow=True)
-    assert response.status_code == 200, response.content[:300]
+    response = client.post(
+        path, {"photo": upload, "key": str(uuid.uuid4()), "source": "photo"}, follow=True
+    )
+    assert response.status_code == 200, re.findall(
+        r"form-error.*?</", response.content.decode(), re.DOTALL
+    )
     assert "/entries/" in response.redirect_chain[-1][0]

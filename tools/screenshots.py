@@ -28,6 +28,7 @@ from skimage import data
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {"phone": (360, 780), "desktop": (1440, 900)}
+SIZES_BY_WIDTH = dict(SIZES.values())
 EMAIL, PASSWORD = "hana@example.kr", "종이 위의 파란 물고기 27"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 STRANGER_PAGES = {"welcome": "/", "signup": "/accounts/signup/", "login": "/accounts/login/"}
@@ -37,6 +38,7 @@ OWN_PAGES = {
     "camera": "/diary/new/camera/",
     "hand": "/diary/new/hand/",
     "entry": "{entry}",
+    "heat": "{entry}?heat=happy",
     "edit": "{entry}edit/",
     "deleted": "/diary/deleted/",
     "calendar": "/calendar/",
@@ -166,13 +168,18 @@ def _shoot(
         page.goto(url + path.format(entry=entry))
         page.evaluate("document.fonts.ready")
         page.wait_for_load_state("networkidle")
+        # As tall as the page, so that the bar at the bottom lies at its end, not across it.
+        width = page.viewport_size["width"]
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": tall})
         page.screenshot(path=folder / f"{name}.png", full_page=True)
+        page.set_viewport_size({"width": width, "height": SIZES_BY_WIDTH[width]})
         print(folder / f"{name}.png")
 
 
 def _readme(out: Path) -> None:
     """One picture: the result and the calendar on a phone, beside each other."""
-    shots = [Image.open(out / f"phone-light-ko/{name}.png") for name in ("entry", "calendar")]
+    shots = [Image.open(out / f"phone-light-ko/{name}.png") for name in ("heat", "calendar")]
     height = min(1500, *(shot.height for shot in shots))
     width = sum(shot.width for shot in shots) + 24
     picture = Image.new("RGB", (width, height), "white")
@@ -180,9 +187,9 @@ def _readme(out: Path) -> None:
     for shot in shots:
         picture.paste(shot.crop((0, 0, shot.width, height)), (left, 0))
         left += shot.width + 24
-    target = ROOT / "docs/images/pages.png"
+    target = ROOT / "docs/images/pages.webp"
     target.parent.mkdir(parents=True, exist_ok=True)
-    picture.quantize(192).save(target, optimize=True)
+    picture.save(target, quality=88, method=6)
     print(target)
 
 
@@ -199,7 +206,7 @@ def main() -> None:
     parser.add_argument("--languages", type=_comma, default=["ko", "en"])
     wanted = parser.parse_args()
     if wanted.readme:
-        wanted.only, wanted.themes = ["entry", "calendar"], ["light"]
+        wanted.only, wanted.themes = ["heat", "calendar"], ["light"]
         wanted.sizes, wanted.languages = ["phone"], ["ko"]
     wanted.only = set(wanted.only)
     out = ROOT / "out/screenshots"

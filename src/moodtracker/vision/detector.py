@@ -10,7 +10,12 @@ from moodtracker.vision.session import Session
 from moodtracker.vision.types import RGB, Box, Face, Floats
 
 GRAPH = Path(__file__).parent / "assets" / "centerface.onnx"
-LONG_SIDES = (640, 320)  # a face that fills the picture is found in the smaller one
+LONG_SIDES = (480, 640, 320)  # a face that fills the picture is found in the smallest one
+SELFIE = 0.12
+"""A face at least this high, as a share of the long side, settles it at the first size: there
+faces down to a third of it are still surely found (16 px), and whoever is smaller stands far
+behind the person whose photo it is."""
+
 THRESHOLD = 0.5
 OVERLAP = 0.3
 _STRIDE = 4
@@ -36,11 +41,11 @@ class Detector:
 
     def find(self, rgb: RGB) -> tuple[Face, ...]:
         """Faces in upright RGB, largest first, in its pixels; boxes may reach outside."""
-        for long_side in LONG_SIDES:
-            faces = self.find_at(rgb, long_side)
-            if faces:
-                return faces
-        return ()
+        first, *others = LONG_SIDES
+        faces = self.find_at(rgb, first)
+        if faces and faces[0].box.height >= SELFIE * max(rgb.shape[:2]):
+            return faces
+        return next((found for side in others if (found := self.find_at(rgb, side))), faces)
 
     def find_at(self, rgb: RGB, long_side: int) -> tuple[Face, ...]:
         """Faces found with the picture brought to one size."""
