@@ -70,7 +70,7 @@ def check(page: Page, url: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "language"), [("light", "ko"), ("dark", "en")])
 def test_no_page_has_a_barrier(
     live_server: LiveServer,
     open_context: OpenContext,
@@ -78,7 +78,9 @@ def test_no_page_has_a_barrier(
     hana: User,
     diary: list[str],
     theme: str,
+    language: str,
 ) -> None:
+    User.objects.filter(pk=hana.pk).update(language=language)
     context = open_context(color_scheme=theme, locale="ko-KR")
     sign_in(context, hana)
     page = context.new_page()
