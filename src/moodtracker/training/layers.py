@@ -11,8 +11,7 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
     """Batch normalisation that uses torch's fused kernel while training on that backend.
 
     Same result and same weights as Keras's own. Keras builds the training step of this layer
-    from single operations, which took half of an epoch on a CPU: 443 images a second with the
-    fused kernel against 234 without (`docs/experiments.md`).
+    from single operations, which took half of an epoch on a CPU (`docs/experiments.md`).
     """
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
