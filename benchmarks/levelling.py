@@ -1,6 +1,6 @@
 """Is a tilted head read better when its crop is levelled by the eyes?
 
-Takes faces of FER2013Train (the folder that MOODTRACKER_FERPLUS_TRAIN names), enlarges and
+Takes faces of FER2013Train (the folder that BENCH_FERPLUS_TRAIN names), enlarges and
 turns them, finds them with the detector and reads them with and without levelling. The network
 was fitted on most of these faces, so only the difference between the columns means anything.
 """
@@ -25,9 +25,9 @@ COUNT = 900
 
 def levelling() -> list[Row]:
     """Accuracy by tilt, without and with levelling."""
-    folder = os.environ.get("MOODTRACKER_FERPLUS_TRAIN")
+    folder = os.environ.get("BENCH_FERPLUS_TRAIN")
     if not folder:
-        print("MOODTRACKER_FERPLUS_TRAIN names no folder: nothing to turn.")
+        print("BENCH_FERPLUS_TRAIN names no folder: nothing to turn.")
         return []
     faces = read_ferplus(Path(folder)).decided()
     chosen = faces.take(np.random.default_rng(1).permutation(len(faces))[:COUNT])

@@ -1,6 +1,6 @@
 """`fer` with its default detector, through its own public calls, beside ours in one run.
 
-It lives in an environment of its own, named by MOODTRACKER_PEER_PYTHON; one that works holds
+It lives in an environment of its own, named by BENCH_PEER_PYTHON; one that works holds
 fer 22.5.1, moviepy below 2, opencv-contrib-python below 4.12, numpy below 2.3, tensorflow-cpu,
 tf-keras and setuptools below 80.
 """
@@ -36,9 +36,9 @@ json.dump(facts, sys.stdout)
 
 def peers() -> list[Row]:
     """File to reading on one 1280×960 photo; empty where no peer is installed."""
-    python = os.environ.get("MOODTRACKER_PEER_PYTHON")
+    python = os.environ.get("BENCH_PEER_PYTHON")
     if not python:
-        print("MOODTRACKER_PEER_PYTHON names no environment with fer: nothing to compare with.")
+        print("BENCH_PEER_PYTHON names no environment with fer: nothing to compare with.")
         return []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "photo.jpg"

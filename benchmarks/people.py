@@ -1,6 +1,6 @@
 """How well does one person read these faces? One of the ten taggers against the other nine.
 
-For every face of a FER+ split (the folder that MOODTRACKER_FERPLUS_VALID names) and every vote
+For every face of a FER+ split (the folder that BENCH_FERPLUS_VALID names) and every vote
 for one of our six: take that vote away; where the rest have strictly one favourite of all ten
 columns and it is one of the six, the vote agrees with it or not.
 """
@@ -18,9 +18,9 @@ from moodtracker.training.datasets.ferplus import SIX, strict_majority
 
 def people() -> list[Row]:
     """Agreement over all, and by the emotion that the rest chose."""
-    folder = os.environ.get("MOODTRACKER_FERPLUS_VALID")
+    folder = os.environ.get("BENCH_FERPLUS_VALID")
     if not folder:
-        print("MOODTRACKER_FERPLUS_VALID names no folder: nobody to ask.")
+        print("BENCH_FERPLUS_VALID names no folder: nobody to ask.")
         return []
     with (Path(folder) / "label.csv").open(newline="", encoding="utf-8") as lines:
         counts = np.array([[int(n) for n in row[2:]] for row in csv.reader(lines) if row[0]])
