@@ -68,6 +68,7 @@ def test_from_faces_to_a_bundle_that_reads_a_photo(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["mirrored"] is True
+    assert sorted(path.name for path in tmp_path.glob("bundle*")) == ["bundle"]
     assert manifest["scores"][0]["n"] == 40
     assert 0 < manifest["ambiguous"]["margin"] < 1
 

@@ -1,5 +1,6 @@
 """FER+ folders: votes, the strict majority, rows without an image, broken layouts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -71,3 +72,10 @@ def test_another_layout_is_refused_with_its_rule(
 def test_an_unknown_kind_is_refused(data: str) -> None:
     with pytest.raises(DataError, match="KIND:DIR"):
         read_set(data)
+
+
+def test_a_set_on_which_nobody_agrees_cannot_be_scored(faces: FaceSet) -> None:
+    undecided = faces.take(np.arange(3))
+    undecided = replace(undecided, labels=np.full(3, -1))
+    with pytest.raises(DataError, match="none of 3"):
+        undecided.decided()

@@ -93,3 +93,14 @@ def test_the_rate_warms_up_and_falls_to_almost_nothing() -> None:
     assert max(rates) == pytest.approx(1.0)
     assert rates[-1] < 0.01
     assert all(one >= other for one, other in pairwise(rates[8:]))
+
+
+def test_a_fault_while_making_batches_ends_the_run_instead_of_hanging(
+    tmp_path: Path, faces: FaceSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise MemoryError("no room for a batch")
+
+    monkeypatch.setattr("moodtracker.training.fit.augment", broken)
+    with pytest.raises(MemoryError, match="no room"):
+        run(tmp_path / "run", TINY, faces)

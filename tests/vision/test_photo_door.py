@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,8 +48,7 @@ def test_each_format_gives_the_same_picture(astronaut: RGB, kind: str) -> None:
 
 
 def test_heic_is_read_where_the_extra_is_installed(astronaut: RGB) -> None:
-    heif = pytest.importorskip("pillow_heif")
-    heif.register_heif_opener()
+    pillow_heif.register_heif_opener()
     photo = decode_photo(encode(astronaut, "HEIF", quality=90))
     assert np.abs(photo.rgb.astype(int) - astronaut).mean() < 5
 
@@ -56,8 +56,7 @@ def test_heic_is_read_where_the_extra_is_installed(astronaut: RGB) -> None:
 def test_heic_without_the_extra_is_refused_by_name(
     astronaut: RGB, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heif = pytest.importorskip("pillow_heif")
-    heif.register_heif_opener()
+    pillow_heif.register_heif_opener()
     data = encode(astronaut, "HEIF")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     error = refusal(data)

@@ -69,8 +69,8 @@ def ambiguity_margin(probabilities: Floats, votes: Floats) -> Margin:
     split = _lead(votes) <= SPLIT
     lead = _lead(probabilities)
     steps = np.arange(0.02, 0.81, 0.01)
-    recalls = np.array([(lead[split] < step).mean() for step in steps])
-    alarms = np.array([(lead[~split] < step).mean() for step in steps])
+    recalls = np.array([_share(lead[split] < step) for step in steps])
+    alarms = np.array([_share(lead[~split] < step) for step in steps])
     best = max(int((alarms <= FALSE_ALARMS).sum()) - 1, 0)
     return Margin(round(float(steps[best]), 2), float(recalls[best]), float(alarms[best]))
 
@@ -78,3 +78,8 @@ def ambiguity_margin(probabilities: Floats, votes: Floats) -> Margin:
 def _lead(rows: Floats) -> Floats:
     ordered = np.sort(rows, axis=1)
     return np.asarray(ordered[:, -1] - ordered[:, -2])
+
+
+def _share(flags: npt.NDArray[np.bool_]) -> float:
+    """The part that is true; of nothing, none."""
+    return float(flags.mean()) if len(flags) else 0.0

@@ -234,20 +234,25 @@ def _batches(
     epoch: int,
 ) -> Iterator[tuple[Floats, Floats]]:
     """Augmented batches, made one ahead in a second thread; the last short batch is left out."""
-    ready: queue.Queue[tuple[Floats, Floats] | None] = queue.Queue(maxsize=2)
+    ready: queue.Queue[tuple[Floats, Floats] | Exception | None] = queue.Queue(maxsize=2)
 
     def produce() -> None:
-        for index in range(len(rows) // recipe.batch):
-            rng = np.random.default_rng([recipe.seed, epoch, index])
-            part = rows[index * recipe.batch : (index + 1) * recipe.batch]
-            images = augment(inputs[part].astype(np.float32), recipe.augmentation, rng)
-            votes = faces.votes[part]
-            smooth = recipe.smoothing / votes.shape[1]
-            ready.put((images, votes * (1 - recipe.smoothing) + smooth))
-        ready.put(None)
+        try:
+            for index in range(len(rows) // recipe.batch):
+                rng = np.random.default_rng([recipe.seed, epoch, index])
+                part = rows[index * recipe.batch : (index + 1) * recipe.batch]
+                images = augment(inputs[part].astype(np.float32), recipe.augmentation, rng)
+                votes = faces.votes[part]
+                smooth = recipe.smoothing / votes.shape[1]
+                ready.put((images, votes * (1 - recipe.smoothing) + smooth))
+            ready.put(None)
+        except Exception as fault:  # noqa: BLE001 - handed on: else the trainer waits for ever
+            ready.put(fault)
 
     threading.Thread(target=produce, daemon=True).start()
     while (batch := ready.get()) is not None:
+        if isinstance(batch, Exception):
+            raise batch
         yield batch
 
 

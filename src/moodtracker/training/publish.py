@@ -83,8 +83,10 @@ def publish(
         calibrate.scaled(probabilities_of(raw, held_out), temperature), held_out.votes
     )
     model = _serving(member, size, facts, temperature=temperature)
-    out.mkdir(parents=True, exist_ok=True)
-    difference = export.export_graph(model, out / "model.onnx")
+    # Made beside the bundle: one that is in use stays whole until the new one is.
+    made = out.with_name(f"{out.name}.part")
+    made.mkdir(parents=True, exist_ok=True)
+    difference = export.export_graph(model, made / "model.onnx")
 
     split, faces = scored[0], scored[1].decided()
     before = probabilities_of(raw, faces)
@@ -102,9 +104,12 @@ def publish(
         _entry(split, result.scores),
         _entry(f"{split}, without near-duplicates of training faces", result.apart),
     ]
-    export.write_manifest(
-        out, _facts(member, facts, size, result, images=len(fitted), scores=entries)
-    )
+    manifest = _facts(member, facts, size, result, images=len(fitted), scores=entries)
+    export.write_manifest(made, manifest)
+    out.mkdir(exist_ok=True)
+    for name in ("model.onnx", "manifest.json"):
+        (made / name).replace(out / name)
+    made.rmdir()
     return result
 
 

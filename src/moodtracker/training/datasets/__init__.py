@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from moodtracker.training.errors import DataError
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Pixels = npt.NDArray[np.uint8]
@@ -45,8 +47,17 @@ class FaceSet:
         )
 
     def decided(self) -> "FaceSet":
-        """Only the faces on which one emotion has strictly the most votes."""
-        return self.take(np.flatnonzero(self.labels >= 0))
+        """Only the faces on which one emotion has strictly the most votes.
+
+        Raises `DataError` when there is none: nothing could be scored or chosen on them.
+        """
+        rows = np.flatnonzero(self.labels >= 0)
+        if not len(rows):
+            raise DataError(
+                f"A set holds a face on which one of the six has the most votes; none of "
+                f"{len(self)} has."
+            )
+        return self.take(rows)
 
     def telling(self) -> "FaceSet":
         """Only the faces that at least half of the votes give one of the six."""
