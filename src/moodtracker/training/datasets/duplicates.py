@@ -1,7 +1,8 @@
-"""Near-duplicates, and a carve-out that never parts them.
+"""Near-duplicates, and a carve-out that never parts them, nor the pictures of one person.
 
-FER2013 holds the same face several times, cropped a little differently. With one copy on each
-side of a split, a held-out score measures memory.
+FER2013 holds the same face several times, cropped a little differently; AI Hub shows one person
+many times. With a copy, or the same person, on each side of a split, a held-out score measures
+memory.
 """
 
 import hashlib
@@ -19,8 +20,16 @@ differently; at .94 to .95 eleven of twelve did."""
 THUMB = 16
 
 
-def thumbnails(images: Pixels) -> npt.NDArray[np.float32]:
-    """float32 [N, 256]: grey 16×16 block means, each row centred and of length 1."""
+def thumbnails(images: Pixels, *, chunk: int = 512) -> npt.NDArray[np.float32]:
+    """float32 [N, 256]: grey 16×16 block means, each row centred and of length 1.
+
+    `images` is uint8 [N, H, W, 3] of at least 16×16; only `chunk` of them are in memory at once.
+    """
+    parts = [_thumbnails(images[start : start + chunk]) for start in range(0, len(images), chunk)]
+    return np.concatenate(parts) if parts else np.zeros((0, THUMB * THUMB), dtype=np.float32)
+
+
+def _thumbnails(images: Pixels) -> npt.NDArray[np.float32]:
     grey = images.astype(np.float32).mean(axis=3)
     count, height, width = grey.shape
     rows = height // THUMB * THUMB
@@ -59,18 +68,20 @@ def twins(images: Pixels, others: Pixels) -> npt.NDArray[np.bool_]:
 
 
 def carve(faces: FaceSet, *, held_out: float, alike: float = ALIKE) -> tuple[FaceSet, FaceSet]:
-    """(fit, held-out) by a hash of the name of each group's first image.
+    """(fit, held-out) by a hash of the person, or where people are unknown, of the name of each
+    near-duplicate group's first image.
 
-    Deterministic, independent of order and machine; about `held_out` of the groups go to the
-    second part.
+    Deterministic, independent of order and machine; about `held_out` of the people or groups go
+    to the second part.
     """
-    first = groups(faces.images, alike=alike)
-    bucket = np.array(
-        [
-            int.from_bytes(hashlib.sha256(faces.names[row].encode()).digest()[:4]) / 2**32
-            for row in first
-        ]
+    kin = faces.people or [faces.names[row] for row in groups(faces.images, alike=alike)]
+    place = np.array([bucket(name) for name in kin])
+    return (
+        faces.take(np.flatnonzero(place >= held_out)),
+        faces.take(np.flatnonzero(place < held_out)),
     )
-    return faces.take(np.flatnonzero(bucket >= held_out)), faces.take(
-        np.flatnonzero(bucket < held_out)
-    )
+
+
+def bucket(name: str) -> float:
+    """A place in 0…1 that only the name decides, the same on every machine."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) / 2**32
