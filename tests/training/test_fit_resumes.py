@@ -48,7 +48,7 @@ def test_a_killed_run_ends_with_the_same_weights(tmp_path: Path, faces: FaceSet)
     straight = run(tmp_path / "straight", TINY, faces)
     assert run(tmp_path / "killed", TINY, faces, stop_after=1) is None
     resumed = run(tmp_path / "killed", TINY, faces)
-    for one, other in zip(straight.model.get_weights(), resumed.model.get_weights(), strict=True):
+    for one, other in zip(straight.network.get_weights(), resumed.network.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, atol=2e-4)
     lines = (tmp_path / "killed" / "log.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[0] for line in lines] == ["epoch", "1", "2", "3"]
@@ -60,8 +60,8 @@ def test_training_learns_what_the_mouth_says(tmp_path: Path, faces: FaceSet) -> 
 
     recipe = replace(TINY, epochs=8, rate=3e-3)
     trained = run(tmp_path / "run", recipe, faces)
-    trained.model.load_weights(trained.best_weights)
-    probabilities = metrics.softmax(fit.logits_of(trained.model, faces, recipe))
+    trained.network.load_weights(trained.best_weights)
+    probabilities = metrics.softmax(fit.logits_of(trained.network, faces, recipe))
     assert metrics.score(probabilities, faces.labels).accuracy > 0.6  # guessing gives 0.25
 
 
@@ -101,6 +101,6 @@ def test_a_fault_while_making_batches_ends_the_run_instead_of_hanging(
     def broken(*arguments: object) -> None:
         raise MemoryError("no room for a batch")
 
-    monkeypatch.setattr("moodtracker.training.fit.augment", broken)
+    monkeypatch.setattr("moodtracker.training.batches.augment", broken)
     with pytest.raises(MemoryError, match="no room"):
         run(tmp_path / "run", TINY, faces)

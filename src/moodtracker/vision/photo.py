@@ -20,8 +20,7 @@ MAX_SIDE = 1280
 MAX_PIXELS_JPEG = 250_000_000
 MAX_PIXELS = 50_000_000
 
-# Whatever Pillow's decoders raise on bytes they do not like.
-_DECODING_ERRORS = (
+DECODING_ERRORS = (
     OSError,
     SyntaxError,
     ValueError,
@@ -36,6 +35,7 @@ _DECODING_ERRORS = (
     zlib.error,
     MemoryError,
 )
+"""Whatever Pillow's decoders raise on bytes they do not like."""
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -75,12 +75,12 @@ def decode_photo(data: bytes) -> Photo:
     _check_bytes(data)
     try:
         image = _open(data)
-    except _DECODING_ERRORS as error:
+    except DECODING_ERRORS as error:
         raise _broken() from error
     _check_header(image)
     try:
         return _upright(image)
-    except _DECODING_ERRORS as error:
+    except DECODING_ERRORS as error:
         raise _broken() from error
 
 
@@ -207,7 +207,7 @@ def _sniff_brand(data: bytes) -> str:
 
 
 def _upright(image: Image.Image) -> Photo:
-    turn = _UPRIGHT.get(_orientation(image))
+    turn = turn_to_upright(image)
     width, height = image.size
     fit = min(1.0, MAX_SIDE / max(width, height))
     size = (max(1, round(width * fit)), max(1, round(height * fit)))
@@ -229,12 +229,12 @@ def _upright(image: Image.Image) -> Photo:
     return Photo(rgb=np.asarray(picture), width=width, height=height)
 
 
-def _orientation(image: Image.Image) -> int:
-    """EXIF tag 274; a tag block that cannot be read is as good as none."""
+def turn_to_upright(image: Image.Image) -> Image.Transpose | None:
+    """What EXIF tag 274 asks for; a tag block that cannot be read is as good as none."""
     try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except _DECODING_ERRORS:
-        return 1
+        return _UPRIGHT.get(int(image.getexif().get(ExifTags.Base.Orientation, 1)))
+    except DECODING_ERRORS:
+        return None
 
 
 def _to_rgb(image: Image.Image) -> Image.Image:

@@ -5,11 +5,13 @@ import csv
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from moodtracker.emotions import ORDER, Emotion
 from moodtracker.training.datasets import FaceSet
+from moodtracker.training.datasets.skipped import Skipped
 from moodtracker.training.errors import DataError
+from moodtracker.vision.photo import DECODING_ERRORS
 
 COLUMNS = (
     "neutral",
@@ -38,9 +40,10 @@ SIDE = 48
 def read_ferplus(folder: Path) -> FaceSet:
     """One split folder with `label.csv` (no header: image, box, ten vote counts).
 
-    Rows without an image (not a face) are skipped. Faces nobody gave one of the six to stay,
-    with `share` 0 and an even row of votes, so that the count of files can be accounted for.
-    Raises `DataError` for a folder of another layout.
+    Rows without an image (not a face) are skipped, and images that cannot be read, these with a
+    warning. Faces nobody gave one of the six to stay, with `share` 0 and an even row of votes, so
+    that the count of files can be accounted for. Raises `DataError` for a folder of another
+    layout, or one none of whose images can be read.
     """
     table = folder / "label.csv"
     if not table.is_file():
@@ -48,16 +51,21 @@ def read_ferplus(folder: Path) -> FaceSet:
     names: list[str] = []
     counts: list[list[int]] = []
     images = []
+    skipped = Skipped()
     with table.open(newline="", encoding="utf-8") as lines:
         for number, row in enumerate(csv.reader(lines), start=1):
             name, votes = _row(row, table, number)
             if not name:
                 continue
-            names.append(name)
-            counts.append(votes)
-            images.append(_picture(folder / name, row[1]))
-    if not names:
-        raise DataError(f"A FER+ split has at least one face; {table} has no row with an image.")
+            try:
+                images.append(_picture(folder / name, row[1]))
+            except (*DECODING_ERRORS, Image.DecompressionBombError) as fault:
+                skipped.add(folder / name, fault)
+            else:
+                names.append(name)
+                counts.append(votes)
+    _check_some(table, skipped, len(names))
+    skipped.tell(len(names) + len(skipped.names))
     return _face_set(tuple(names), np.stack(images), np.array(counts, dtype=np.int64))
 
 
@@ -75,13 +83,21 @@ def _row(row: list[str], table: Path, number: int) -> tuple[str, list[int]]:
         ) from None
 
 
+def _check_some(table: Path, skipped: Skipped, read: int) -> None:
+    if read:
+        return
+    if skipped.names:
+        raise DataError(
+            f"The images that label.csv names lie beside it; of {len(skipped.names)} none can be "
+            f"read, {skipped.names[0]} the first."
+        )
+    raise DataError(f"A FER+ split has at least one face; {table} has no row with an image.")
+
+
 def _picture(path: Path, box: str) -> np.ndarray:
-    try:
-        with Image.open(path, formats=["PNG", "JPEG"]) as picture:
-            x0, y0, x1, y1 = ast.literal_eval(box) if box.strip() else (0, 0, *picture.size)
-            crop = picture.convert("RGB").crop((x0, y0, x1, y1))
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError) as fault:
-        raise DataError(f"Every named image can be opened; {path} cannot: {fault}.") from fault
+    with Image.open(path, formats=["PNG", "JPEG"]) as picture:
+        x0, y0, x1, y1 = ast.literal_eval(box) if box.strip() else (0, 0, *picture.size)
+        crop = picture.convert("RGB").crop((x0, y0, x1, y1))
     if crop.size != (SIDE, SIDE):
         crop = crop.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
     return np.asarray(crop, dtype=np.uint8)

@@ -4,9 +4,13 @@ from pathlib import Path
 
 from moodtracker.training.datasets import FaceSet, SetReader
 from moodtracker.training.datasets.ferplus import read_ferplus
+from moodtracker.training.datasets.folders import read_folders
 from moodtracker.training.errors import DataError
 
-KINDS: dict[str, SetReader] = {"ferplus": read_ferplus}
+KINDS: dict[str, SetReader] = {
+    "ferplus": read_ferplus,
+    "folders": read_folders,
+}
 
 
 def read_set(data: str) -> FaceSet:
