@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from moodtracker.training.datasets import FaceSet, SetReader
+from moodtracker.training.datasets.aihub.index import read_aihub
 from moodtracker.training.datasets.ferplus import read_ferplus
 from moodtracker.training.datasets.folders import read_folders
 from moodtracker.training.errors import DataError
 
 KINDS: dict[str, SetReader] = {
     "ferplus": read_ferplus,
+    "aihub": read_aihub,
     "folders": read_folders,
 }
 
