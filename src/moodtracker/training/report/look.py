@@ -1,0 +1,116 @@
+"""How charts look: the product's paper, ink and moods, with Korean on any machine.
+
+Every colour is one of the tokens of the product's pages by day; `for_page` turns them into the
+tokens' names, so that a chart inside an HTML page follows its light and dark.
+"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from moodtracker.emotions import CLASS_NAMES, FACTS, ORDER
+from moodtracker.training import fonts
+
+INK = "#2a241f"
+SOFT = "#5a4e42"
+LINE = "#d5c6a6"
+STRONG = "#857358"
+SEAL = "#a5332a"
+GOOD = "#2f6b4f"
+WARN = "#7a4d00"
+PAPER = "#fcf7ea"
+
+MOODS = tuple(FACTS[emotion].colour for emotion in ORDER)
+TOKENS = {
+    INK: "ink",
+    SOFT: "ink-soft",
+    LINE: "line",
+    STRONG: "line-strong",
+    SEAL: "seal",
+    GOOD: "good",
+    WARN: "warn",
+    PAPER: "paper-raised",
+    **{colour: f"mood-{name}" for colour, name in zip(MOODS, CLASS_NAMES, strict=True)},
+}
+
+LABELS = tuple(f"{FACTS[emotion].ko} {FACTS[emotion].en}" for emotion in ORDER)
+WIDTH = 420
+"""Pixels of one chart: wide enough on a page, and still to be read on a phone."""
+
+
+def rows(values: Sequence[Mapping[str, object]]) -> alt.Data:
+    """A chart's data, one mapping a row, kept inside its specification."""
+    return alt.Data(values=list(values))  # type: ignore[no-untyped-call]
+
+
+def svg(chart: alt.TopLevelMixin) -> str:
+    """The chart as SVG in the tokens' colours by day, words as words."""
+    _register_fonts()
+    return str(vl_convert.vegalite_to_svg(_spec(chart)))
+
+
+def png(chart: alt.TopLevelMixin, *, scale: float = 2.0) -> bytes:
+    """The chart on paper, `scale` pixels for each of its own."""
+    _register_fonts()
+    spec = _spec(chart)
+    spec["background"] = PAPER
+    return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
+
+
+def for_page(drawing: str, name: str) -> str:
+    """SVG to stand inside an HTML page: colours by token, ids that are its own by `name`."""
+    for colour, token in TOKENS.items():
+        drawing = drawing.replace(f'"{colour}"', f'"var(--{token})"')
+    drawing = re.sub(r'\bid="', f'id="{name}-', drawing)
+    return re.sub(r"url\(#", f"url(#{name}-", drawing)
+
+
+@functools.cache
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(str(fonts.font_folder()))
+
+
+def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    spec: dict[str, Any] = chart.to_dict()
+    spec["config"] = _CONFIG
+    spec["background"] = None
+    spec["padding"] = 4
+    return spec
+
+
+_WORDS = {"labelFont": fonts.TEXT_FAMILY, "titleFont": fonts.TEXT_FAMILY}
+_CONFIG: dict[str, Any] = {
+    "aria": False,
+    "font": fonts.TEXT_FAMILY,
+    "view": {"stroke": None},
+    "axis": {
+        **_WORDS,
+        "domainColor": STRONG,
+        "gridColor": LINE,
+        "gridOpacity": 0.7,
+        "tickColor": STRONG,
+        "labelColor": SOFT,
+        "titleColor": SOFT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "titlePadding": 8,
+        "labelPadding": 5,
+    },
+    "legend": {
+        **_WORDS,
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "orient": "top",
+        "title": None,
+        "symbolSize": 90,
+        "padding": 0,
+        "offset": 10,
+    },
+    "header": {**_WORDS, "labelColor": INK, "labelFontSize": 12},
+    "text": {"font": fonts.TEXT_FAMILY, "color": INK, "fontSize": 12},
+}
