@@ -64,8 +64,12 @@ class Miniature:
 # Drawing
 
 
-def draw(word: str, rng: np.random.Generator, side: int) -> tuple[Image.Image, Corners]:
-    """An upright picture of 4:3 whose longer side is `side`, and the box of its face."""
+def draw(
+    word: str, rng: np.random.Generator, side: int, *, cut: bool = False
+) -> tuple[Image.Image, Corners]:
+    """An upright picture of 4:3 whose longer side is `side`, and the box of its face, which the
+    left edge cuts where that is asked for.
+    """
     high, wide = side, side * 3 // 4
     ground = tuple(int(v) for v in rng.integers(40, 120, 3))
     picture = Image.new("RGB", (wide, high), ground)
@@ -76,6 +80,8 @@ def draw(word: str, rng: np.random.Generator, side: int) -> tuple[Image.Image, C
     face_high = side * rng.uniform(0.42, 0.5)
     face_wide = face_high * 0.78
     left = rng.uniform(0.05 * wide, 0.95 * wide - face_wide)
+    if cut:
+        left = -0.1 * face_wide
     top = rng.uniform(0.1 * high, 0.9 * high - face_high)
     _face(pen, word, (left, top, face_wide, face_high), rng)
     return picture, (left, top, left + face_wide, top + face_high)
@@ -317,13 +323,13 @@ def _lay(
         who = person(number)
         name = f"{who}_여_30_{word}_{PLACES[0]}_20210126165538-9{offset:02d}-{code:03d}.jpg"
         path = folder / name
-        picture, box = draw(word, rng, side)
+        picture, box = draw(word, rng, side, cut=pitfall == "outside")
         left, top, right, bottom = box
         boxes = jittered(box)
         if pitfall == "no box":
             boxes = [(left, top, left, bottom), (0.0, 0.0, 0.0, 0.0), (right, top, left, bottom)]
         elif pitfall == "outside":
-            boxes = [(-30.0, top, right, bottom)] * 2 + [(9_000.0, 9_000.0, 9_100.0, 9_100.0)]
+            boxes = [box] * 2 + [(9_000.0, 9_000.0, 9_100.0, 9_100.0)]
         elif pitfall == "one box":
             boxes = [(left, top, left, top), box, (left, bottom, right, top)]
         if pitfall != "no picture":

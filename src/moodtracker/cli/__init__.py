@@ -6,6 +6,7 @@ import sys
 COMMANDS: dict[str, tuple[str, str]] = {
     "analyze": ("moodtracker.cli.analyze", "사진에서 표정을 읽어요 · read the faces in photos"),
     "evaluate": ("moodtracker.cli.evaluate", "모델을 데이터로 재요 · score a model on a data set"),
+    "data": ("moodtracker.cli.data", "학습 데이터를 준비하고 봐요 · prepare and look at data"),
     "train": ("moodtracker.cli.train", "모델을 학습해요 · train a network by a recipe"),
     "bundle": ("moodtracker.cli.bundle", "학습한 모델을 묶어요 · calibrate and export a run"),
     "serve": ("moodtracker.cli.serve", "서비스를 시작해요 · start the service"),

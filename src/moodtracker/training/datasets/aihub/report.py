@@ -61,12 +61,13 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Report:
     """`tables` are for people; `facts` is the same for programs, ready for JSON. `unreadable`
-    names every picture that could not be read, with the reason.
+    names every picture that could not be read, with the reason; `splits` are what is ready.
     """
 
     tables: tuple[Table, ...]
     facts: dict[str, object]
     unreadable: tuple[tuple[str, str], ...]
+    splits: tuple[str, ...]
 
 
 def make_report(found: Survey, plan: Plan, wish: Wish, whole: dict[str, Shard]) -> Report:
@@ -93,6 +94,7 @@ def make_report(found: Survey, plan: Plan, wish: Wish, whole: dict[str, Shard]) 
         tuple(table for table in tables if table.rows),
         _facts(found, plan, wish, kept, unreadable),
         tuple(unreadable),
+        tuple(kept),
     )
 
 

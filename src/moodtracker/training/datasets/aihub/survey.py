@@ -158,7 +158,7 @@ def _weigh(picture: Picture, agreement: Agreement, notes: Notes) -> None:
         agreement.unanimous += 1
         agreement.unanimous_with_folder += voices[0] == picture.word
     for word in (*voices, record.uploader):
-        if word and emotion_of(word) is None:
+        if word and word != picture.word and emotion_of(word) is None:
             code = "votes_hurt" if word in HURT else "votes_unknown"
             notes.add(code if word in OUTSIDE else "votes_strange", word)
     notes.add("votes_missing", record.name, int(len(voices) < 3))
