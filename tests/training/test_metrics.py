@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moodtracker.training import calibrate, metrics
+from moodtracker.training import metrics
 
 
 def example(seed: int, n: int = 60) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -67,33 +67,22 @@ def test_a_perfect_and_sure_model_scores_one() -> None:
     assert scores.vote_cross_entropy is None
 
 
-def sharpened(true_temperature: float) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities, and labels drawn from them at another temperature."""
-    rng = np.random.default_rng(2)
-    logits = rng.normal(0, 2, (40_000, 6))
-    true = metrics.softmax(logits / true_temperature)
-    return metrics.softmax(logits), np.array([rng.choice(6, p=row) for row in true])
+def test_the_reliability_diagram_holds_every_face_in_its_bin() -> None:
+    probabilities, labels, _ = example(3, n=400)
+    diagram = metrics.reliability(probabilities, labels, bins=10)
+    assert diagram.count.sum() == 400
+    for place in range(10):
+        inside = [
+            row for row in range(400) if place / 10 < max(probabilities[row]) <= (place + 1) / 10
+        ]
+        assert diagram.count[place] == len(inside)
+        right = sum(int(probabilities[row].argmax()) == labels[row] for row in inside)
+        sure = sum(max(probabilities[row]) for row in inside)
+        assert diagram.accuracy[place] == pytest.approx(right / max(len(inside), 1))
+        assert diagram.confidence[place] == pytest.approx(sure / max(len(inside), 1))
 
 
-def test_temperature_finds_the_one_that_made_the_labels_of_a_model_too_sure() -> None:
-    assert calibrate.temperature(*sharpened(1.7)) == pytest.approx(1.7, rel=0.03)
-
-
-def test_temperature_stays_as_near_to_the_votes_as_calibration_allows() -> None:
-    probabilities, labels = sharpened(0.6)
-    chosen = calibrate.temperature(probabilities, labels)
-    assert 0.6 < chosen < 0.8
-    for one, calibrated in ((chosen, True), (chosen + 0.02, False)):
-        error = metrics.expected_calibration_error(calibrate.scaled(probabilities, one), labels)
-        assert (error <= calibrate.CALIBRATED) is calibrated
-
-
-def test_margin_is_the_widest_that_leaves_clear_faces_alone() -> None:
-    clear = np.tile([0.9, 0.1, 0, 0, 0, 0], (100, 1))
-    split = np.tile([0.5, 0.5, 0, 0, 0, 0], (100, 1))
-    lead = np.concatenate([np.linspace(0.005, 0.995, 100), np.linspace(0.002, 0.3, 100)])
-    read = np.stack([(1 + lead) / 2, (1 - lead) / 2, *np.zeros((4, 200))], axis=1)
-    margin = calibrate.ambiguity_margin(read, np.concatenate([clear, split]))
-    assert margin.value == pytest.approx(0.15, abs=0.011)
-    assert margin.false_alarms <= calibrate.FALSE_ALARMS
-    assert margin.recall == pytest.approx(0.5, abs=0.05)
+def test_a_confidence_on_a_border_belongs_to_the_lower_bin() -> None:
+    assert metrics.bin_of(np.array([0.0, 0.2, 0.2001, 0.4, 1.0]), bins=5).tolist() == [
+        *(0, 0, 1, 1, 4)
+    ]

@@ -15,3 +15,7 @@ class RecipeError(TrainingError):
 
 class ExportError(TrainingError):
     """A run that cannot become a bundle."""
+
+
+class EnsembleError(TrainingError):
+    """Runs, weights or a file that make no ensemble."""

@@ -52,10 +52,12 @@ def confusion_matrix(read: Ints, labels: Ints, classes: int) -> Ints:
     return np.bincount(labels * classes + read, minlength=classes**2).reshape(classes, classes)
 
 
-def f1_scores(confusion: Ints) -> Floats:
-    """Harmonic mean of precision and recall for each class; 0 where a class never occurs."""
-    hit = np.diag(confusion).astype(np.float64)
-    both = confusion.sum(axis=0) + confusion.sum(axis=1)
+def f1_scores(confusion: Floats | Ints) -> Floats:
+    """Harmonic mean of precision and recall for each class, [..., K] for counts [..., K, K];
+    0 where a class never occurs.
+    """
+    hit = np.diagonal(confusion, axis1=-2, axis2=-1).astype(np.float64)
+    both = confusion.sum(axis=-2) + confusion.sum(axis=-1)
     return np.divide(2 * hit, both, out=np.zeros_like(hit), where=both > 0)
 
 
@@ -70,15 +72,47 @@ def cross_entropy(target: Floats, probabilities: Floats) -> float:
     return float(-(target * np.log(np.maximum(probabilities, TINY))).sum(axis=1).mean())
 
 
-def expected_calibration_error(probabilities: Floats, labels: Ints, bins: int = 15) -> float:
-    """Guo et al., 2017: mean gap between confidence and accuracy over `bins` equal-width bins,
-    weighted by the share of faces in each bin. A confidence on a border belongs to the lower bin.
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """A reliability diagram's bins, from confidence 0 to 1: float64 [bins] each.
+
+    `count` faces fall into a bin, with this mean `confidence` and share read right (`accuracy`);
+    both are 0 where the bin is empty.
     """
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == labels
-    place = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
-    gap = np.bincount(place, weights=right - confidence, minlength=bins)
-    return float(np.abs(gap).sum() / max(len(labels), 1))
+
+    count: Floats
+    confidence: Floats
+    accuracy: Floats
+
+    @property
+    def expected_calibration_error(self) -> float:
+        """Guo et al., 2017: mean gap between confidence and accuracy, weighted by faces."""
+        gap = np.abs(self.accuracy - self.confidence) * self.count
+        return float(gap.sum() / max(self.count.sum(), 1))
+
+
+def reliability(probabilities: Floats, labels: Ints, bins: int = 15) -> Reliability:
+    """Faces over `bins` equal-width bins of confidence; one on a border belongs to the lower."""
+    confidence = probabilities.max(axis=1).astype(np.float64)
+    right = (probabilities.argmax(axis=1) == labels).astype(np.float64)
+    place = bin_of(confidence, bins)
+    count = np.bincount(place, minlength=bins).astype(np.float64)
+    filled = np.maximum(count, 1)
+    return Reliability(
+        count,
+        np.bincount(place, weights=confidence, minlength=bins) / filled,
+        np.bincount(place, weights=right, minlength=bins) / filled,
+    )
+
+
+def expected_calibration_error(probabilities: Floats, labels: Ints, bins: int = 15) -> float:
+    """Of the reliability diagram with as many bins."""
+    return reliability(probabilities, labels, bins).expected_calibration_error
+
+
+def bin_of(confidence: Floats, bins: int = 15) -> npt.NDArray[np.int64]:
+    """The bin, 0…bins-1, of each confidence in 0…1."""
+    return np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
 
 
 def softmax(logits: Floats) -> Floats:
