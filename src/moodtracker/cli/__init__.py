@@ -8,6 +8,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evaluate": ("moodtracker.cli.evaluate", "모델을 데이터로 재요 · score a model on a data set"),
     "data": ("moodtracker.cli.data", "학습 데이터를 준비하고 봐요 · prepare and look at data"),
     "train": ("moodtracker.cli.train", "모델을 학습해요 · train a network by a recipe"),
+    "ensemble": (
+        "moodtracker.cli.ensemble",
+        "모델들의 무게를 맞춰요 · weigh the runs of an ensemble",
+    ),
     "bundle": ("moodtracker.cli.bundle", "학습한 모델을 묶어요 · calibrate and export a run"),
     "serve": ("moodtracker.cli.serve", "서비스를 시작해요 · start the service"),
     "manage": ("moodtracker.cli.manage", "관리 명령 · Django's own command line"),

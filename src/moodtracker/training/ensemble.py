@@ -106,6 +106,25 @@ def check_carves(carves: Mapping[str, Carve]) -> None:
         )
 
 
+def check_hand(hand: Sequence[Sequence[float]], count: int) -> list[tuple[float, ...]]:
+    """Weights by hand for `count` members, each set made to sum to 1. Raises `EnsembleError` for
+    fewer than two members, and weights that are not as many, below 0, or not 1 together.
+    """
+    if count < 2:
+        raise EnsembleError(f"An ensemble has at least two members; got {count}.")
+    for weights in hand:
+        if len(weights) != count:
+            raise EnsembleError(
+                f"Weights by hand are as many as the runs, {count}; got {len(weights)}."
+            )
+        if not min(weights) >= 0 or not abs(sum(weights) - 1) <= 0.005:
+            raise EnsembleError(
+                f"Weights by hand are not below 0 and 1 together; got "
+                f"{'/'.join(f'{one:g}' for one in weights)}, together {sum(weights):g}."
+            )
+    return [tuple(weight / sum(weights) for weight in weights) for weights in hand]
+
+
 def blend(members: Floats, weights: Sequence[float] | Floats) -> Floats:
     """[M, N, K] and M weights summing to 1 → the weighted mean of the probabilities [N, K]."""
     return np.tensordot(np.asarray(weights, dtype=np.float64), members, axes=1)
@@ -194,13 +213,10 @@ def choose(
 ) -> Ensemble:
     """Fit the weights and set them beside equal ones, each member alone and those by `hand`.
 
-    Raises `EnsembleError` for fewer than two members, an unknown objective, and weights by hand
-    that are not as many as the members, not below 0, and 1 together.
+    Raises `EnsembleError` for an unknown objective, and where `check_hand` does.
     """
     count = len(answers.members)
-    if count < 2:
-        raise EnsembleError(f"An ensemble has at least two members; got {count}.")
-    by_hand = [_checked(weights, count) for weights in hand]
+    by_hand = check_hand(hand, count)
     target = answers.target(objective)
     fitted = tuple(map(float, fit_weights(answers.members, target, prune=prune)))
     ways: list[tuple[str, str, tuple[float, ...]]] = [
@@ -232,20 +248,6 @@ def _pick(of: Intervals, objective: str) -> Interval:
     found = of.log_loss if objective == "log_loss" else of.vote_cross_entropy
     assert found is not None  # the objective has been checked against the votes
     return found
-
-
-def _checked(weights: Sequence[float], count: int) -> tuple[float, ...]:
-    if len(weights) != count:
-        raise EnsembleError(
-            f"Weights by hand are as many as the runs, {count}; got {len(weights)}."
-        )
-    total = sum(weights)
-    if min(weights) < 0 or abs(total - 1) > 0.005:
-        raise EnsembleError(
-            f"Weights by hand are not below 0 and 1 together; got "
-            f"{'/'.join(f'{one:g}' for one in weights)}, together {total:g}."
-        )
-    return tuple(weight / total for weight in weights)
 
 
 # The file
