@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from moodtracker.training.calibrate import Calibration
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.errors import ExportError
 from moodtracker.training.recipe import Recipe
 
 pytestmark = pytest.mark.xdist_group("keras")
 
+HALF = Calibration(0.5, 0.4)
 RECIPE = Recipe(name="tiny", backbone="compact", precision="float32")
 
 
@@ -44,7 +46,9 @@ def test_graph_equals_keras(member: Any, tmp_path: Path, mirrored: bool) -> None
 
     from moodtracker.training.export import export_graph, serving_model
 
-    model = serving_model([member], height=48, width=48, temperature=0.8, mirrored=mirrored)
+    model = serving_model(
+        [member], height=48, width=48, calibration=Calibration(0.8, 0.3), mirrored=mirrored
+    )
     path = tmp_path / "model.onnx"
     assert export_graph(model, path) < 1e-4
     session = onnxruntime.InferenceSession(str(path))
@@ -78,21 +82,20 @@ def test_heat_maps_are_grad_cam_by_gradients(member: Any) -> None:
             logit = head(maps)[1][:, one]
         alpha = tf.reduce_mean(tape.gradient(logit, maps), axis=(1, 2), keepdims=True)
         expected.append(tf.nn.relu(tf.reduce_sum(alpha * maps, axis=-1)).numpy())
-    model = serving_model([member], height=48, width=48, temperature=1.0, mirrored=False)
+    model = serving_model([member], height=48, width=48, calibration=Calibration(), mirrored=False)
     np.testing.assert_allclose(model(crops)["heatmaps"], np.stack(expected, axis=1), atol=1e-4)
 
 
-def test_temperature_is_inside_the_graph(member: Any) -> None:
-    from moodtracker.training.calibrate import scaled
+def test_calibration_is_inside_the_graph(member: Any) -> None:
     from moodtracker.training.export import serving_model
 
     crops = np.random.default_rng(4).integers(0, 256, (4, 48, 48, 3), dtype=np.uint8)
     plain, cooled = (
-        serving_model([member], height=48, width=48, temperature=t, mirrored=False)(crops)
-        for t in (1.0, 0.5)
+        serving_model([member], height=48, width=48, calibration=c, mirrored=False)(crops)
+        for c in (Calibration(), HALF)
     )
     np.testing.assert_allclose(
-        scaled(plain["probabilities"].numpy(), 0.5), cooled["probabilities"], atol=1e-5
+        HALF.apply(plain["probabilities"].numpy()), cooled["probabilities"], atol=1e-5
     )
 
 
@@ -100,7 +103,7 @@ def test_members_are_never_reduced(member: Any) -> None:
     from moodtracker.training.export import serving_model
 
     with pytest.raises(ExportError, match="no larger than"):
-        serving_model([member], height=96, width=96, temperature=1.0, mirrored=False)
+        serving_model([member], height=96, width=96, calibration=Calibration(), mirrored=False)
 
 
 def test_weights_of_another_network_are_refused(member: Any, tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ def test_a_killed_run_ends_with_the_same_weights(tmp_path: Path, faces: FaceSet)
     straight = run(tmp_path / "straight", TINY, faces)
     assert run(tmp_path / "killed", TINY, faces, stop_after=1) is None
     resumed = run(tmp_path / "killed", TINY, faces)
-    for one, other in zip(straight.network.get_weights(), resumed.network.get_weights(), strict=True):
+    for one, other in zip(
+        straight.network.get_weights(), resumed.network.get_weights(), strict=True
+    ):
         np.testing.assert_allclose(one, other, atol=2e-4)
     lines = (tmp_path / "killed" / "log.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[0] for line in lines] == ["epoch", "1", "2", "3"]

@@ -30,6 +30,33 @@ class Augmentation:
     """Highest standard deviation of added pixel noise, of 255."""
 
 
+PRESETS = {
+    "none": Augmentation(
+        flip=False,
+        rotation=0.0,
+        zoom=0.0,
+        shift=0.0,
+        shear=0.0,
+        contrast=0.0,
+        brightness=0.0,
+        erase=0.0,
+        noise=0.0,
+    ),
+    # The first authors' choice on AI Hub.
+    "reference": Augmentation(
+        rotation=15.0,
+        shift=0.01,
+        shear=0.1,
+        zoom=0.1,
+        contrast=0.0,
+        brightness=0.0,
+        erase=0.0,
+        noise=0.0,
+    ),
+    "strong": Augmentation(),
+}
+
+
 def augment(images: Floats, rule: Augmentation, rng: np.random.Generator) -> Floats:
     """float32 [N, H, W, C] in 0…255 → the same shape and range, every image changed its own way."""
     warped = _warp(images, _matrices(len(images), rule, rng))

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from keras import ops
 
-from moodtracker.emotions import CLASS_NAMES
-from moodtracker.training.backbones import backbone
+from moodtracker.training import metrics
+from moodtracker.training.calibrate import Calibration
 from moodtracker.training.errors import ExportError
+from moodtracker.training.networks import load
 from moodtracker.training.recipe import Recipe
 
 
@@ -29,18 +31,25 @@ class Member:
 
 @keras.saving.register_keras_serializable("moodtracker")
 class Blend(keras.layers.Layer):
-    """Members' logits → calibrated probabilities: softmax(log Σ w·softmax(z) / T)."""
+    """Members' logits → calibrated probabilities.
 
-    def __init__(self, weights: tuple[float, ...], temperature: float, **kwargs: Any) -> None:
+    q = Σ w·softmax(z), then `calibrate.Calibration`: (1 - kept)·softmax(log q / T) + kept·q.
+    """
+
+    def __init__(self, weights: tuple[float, ...], calibration: Calibration, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "dtype": "float32"})
         self.shares = weights
-        self.temperature = temperature
+        self.calibration = calibration
 
     def call(self, logits: list[Any]) -> Any:
         mean = sum(
             share * ops.softmax(z, axis=-1) for share, z in zip(self.shares, logits, strict=True)
         )
-        return ops.softmax(ops.log(ops.maximum(mean, 1e-12)) / self.temperature, axis=-1)
+        kept = self.calibration.kept
+        sharp = ops.softmax(
+            ops.log(ops.maximum(mean, metrics.TINY)) / self.calibration.temperature, axis=-1
+        )
+        return (1 - kept) * sharp + kept * mean if kept else sharp
 
 
 @keras.saving.register_keras_serializable("moodtracker")
@@ -65,7 +74,12 @@ class HeatMaps(keras.layers.Layer):
 
 
 def serving_model(
-    members: list[Member], *, height: int, width: int, temperature: float, mirrored: bool
+    members: Sequence[Member],
+    *,
+    height: int,
+    width: int,
+    calibration: Calibration,
+    mirrored: bool,
 ) -> Any:
     """Keras model from uint8 crops [N, H, W, 3] to probabilities and heat maps, in float32.
 
@@ -85,24 +99,15 @@ def serving_model(
             shares.append(member.weight / (2 if mirrored else 1))
             logits.append(z)
             maps.append(ops.flip(evidence, axis=2) if flipped else evidence)
-    probabilities = Blend(tuple(shares), temperature, name="probabilities")(logits)
+    probabilities = Blend(tuple(shares), calibration, name="probabilities")(logits)
     heat = HeatMaps(tuple(shares), name="heatmaps")(maps)
     return keras.Model(crops, {"probabilities": probabilities, "heatmaps": heat})
 
 
 def trained(member: Member) -> Any:
     """The member's network with its weights, taking RGB crops. Raises `ExportError` for others'."""
-    recipe = member.recipe
-    network = backbone(recipe.backbone)(
-        height=recipe.height, width=recipe.width, channels=3, classes=len(CLASS_NAMES), dropout=0.0
-    )
-    try:
-        network.load_weights(member.weights)
-    except (OSError, ValueError) as fault:
-        raise ExportError(
-            f"A run's weights fit its recipe; {member.weights} do not: {fault}."
-        ) from fault
-    return network
+    plain = replace(member.recipe, dropout=0.0)
+    return load(plain, member.weights, channels=3, sized=True)
 
 
 def _resized(pixels: Any, recipe: Recipe) -> Any:
@@ -118,7 +123,8 @@ def _resized(pixels: Any, recipe: Recipe) -> Any:
 
 
 def export_graph(model: Any, path: Path) -> float:
-    """Write the ONNX graph and answer the largest difference to Keras on random crops.
+    """Write the ONNX graph and answer the largest difference to Keras on random crops: absolute
+    for probabilities, and relative for heat maps whose values are above 1.
 
     Needs the TensorFlow backend, for tf2onnx does the translation. Raises `ExportError` when
     the two differ by more than 1e-4.
@@ -171,8 +177,10 @@ def _difference(
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     names = ("probabilities", "heatmaps")
     got = session.run(list(names), {"crops": sample})
+    # Evidence has no scale of its own: a difference counts beside the largest value.
     worst = max(
-        float(np.abs(one - expected[name]).max()) for name, one in zip(names, got, strict=True)
+        float(np.abs(one - expected[name]).max() / max(1.0, np.abs(expected[name]).max()))
+        for name, one in zip(names, got, strict=True)
     )
     if worst > 1e-4:
         raise ExportError(

@@ -1,13 +1,11 @@
-"""Fits one backbone by a recipe, with averaged weights, a log, and resuming at any epoch."""
+"""Fits one network by a recipe, with averaged weights, a log, and resuming at any epoch."""
 
 import csv
 import json
 import math
 import os
-import queue
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,15 +16,19 @@ import numpy.typing as npt
 
 from moodtracker.emotions import CLASS_NAMES
 from moodtracker.training import metrics
-from moodtracker.training.augment import augment
-from moodtracker.training.backbones import backbone
+from moodtracker.training.batches import Batch, batches, drawn_rows, grey, targets_of
 from moodtracker.training.datasets import FaceSet
+from moodtracker.training.environment import environment
 from moodtracker.training.errors import RecipeError
+from moodtracker.training.networks import BEST, build, freeze, start_from, trainer_of
 from moodtracker.training.recipe import Recipe
+from moodtracker.training.schedule import is_over, learning_rate
 
 Floats = npt.NDArray[np.float32]
-Report = Callable[["EpochLog", int], None]
 Step = Callable[[int, int], None]
+
+AVERAGED_EVERY = 4
+"""Steps between two averagings: copying 20 million weights after each would cost a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,14 @@ class EpochLog:
     unrest_f1: float
 
 
+Report = Callable[[EpochLog, int], None]
+
+
 class Run:
-    """A folder with recipe, log, state and best weights of one training.
+    """A folder with recipe, environment, log, state and best weights of one training.
 
     A run killed at any moment goes on from its last whole epoch: weights, averages, optimiser
-    and best score are written together, and all chance comes from (seed, epoch).
+    and held-out losses are written together, and all chance comes from (seed, epoch, batch).
     """
 
     def __init__(self, folder: Path, recipe: Recipe) -> None:
@@ -57,54 +62,70 @@ class Run:
         self._keep_recipe()
         keras.utils.set_random_seed(recipe.seed)
         keras.mixed_precision.set_global_policy(recipe.precision)
-        self.model = build(recipe)
-        self.trainer = keras.Model(self.model.input, self.model.output[1])
-        self.trainer.compile(
-            keras.optimizers.AdamW(recipe.rate, weight_decay=recipe.decay),
-            keras.losses.CategoricalCrossentropy(from_logits=True),
-            jit_compile=keras.backend.backend() == "jax",
-        )
-        self.trainer.optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
-        self.trainer.optimizer.build(self.trainer.trainable_variables)
-        self.averages = [np.array(weight) for weight in self.model.get_weights()]
-        self.epoch = 0
-        self.best = math.inf
+        self.network = build(recipe, sized=False)
+        start_from(self.network, recipe)
+        self.averages = [np.array(weight) for weight in self.network.get_weights()]
+        self.losses: list[float] = []
+        self.optimiser: Any = None
+        self._trainers: dict[int, Any] = {}
         self._resume()
+
+    @property
+    def epoch(self) -> int:
+        """Whole epochs done."""
+        return len(self.losses)
 
     @property
     def best_weights(self) -> Path:
         """Averaged weights of the epoch with the lowest held-out loss."""
-        return self.folder / "best.weights.h5"
+        return self.folder / BEST
 
-    def fit(self, faces: FaceSet, held_out: FaceSet, *, report: Report, step: Step) -> None:
-        """Train to the recipe's last epoch; `report` hears each epoch, `step` each batch."""
-        inputs = grey(faces.images) if self.recipe.channels == 1 else faces.images
-        while self.epoch < self.recipe.epochs:
-            log = self._epoch(inputs, faces, held_out, step)
+    def fit(
+        self,
+        faces: FaceSet,
+        held_out: FaceSet,
+        *,
+        report: Report,
+        step: Step,
+        taught: Floats | None = None,
+    ) -> None:
+        """Train until the recipe is over; `report` hears each epoch, `step` each batch.
+
+        `taught` are the teacher's probabilities for `faces`, where the recipe has a teacher.
+        """
+        targets = targets_of(faces, self.recipe, taught)
+        while not is_over(self.recipe, self.losses):
+            log = self._epoch(faces, targets, held_out, step)
             report(log, self.recipe.epochs)
 
-    def _epoch(
-        self, inputs: npt.NDArray[np.uint8], faces: FaceSet, held_out: FaceSet, step: Step
-    ) -> EpochLog:
+    def _epoch(self, faces: FaceSet, targets: Floats, held_out: FaceSet, step: Step) -> EpochLog:
         began = time.monotonic()
         recipe = self.recipe
+        trainer = self._trainer(faces.images.shape[1:3])
         rows = drawn_rows(faces, recipe, np.random.default_rng([recipe.seed, self.epoch]))
         steps = len(rows) // recipe.batch
+        if not steps:
+            raise RecipeError(
+                f"batch is at most the number of faces drawn in an epoch, {len(rows)}; got batch = "
+                f"{recipe.batch}."
+            )
         losses = []
-        for index, batch in enumerate(_batches(inputs, faces, rows, recipe, self.epoch)):
-            rate = learning_rate(recipe, self.epoch + index / steps)
-            self.trainer.optimizer.learning_rate.assign(rate)
-            losses.append(float(self.trainer.train_on_batch(*batch)))
-            self._average(self.epoch * steps + index)
+        rate = recipe.rate
+        for index, batch in enumerate(batches(faces, targets, rows, recipe, self.epoch)):
+            rate = learning_rate(recipe, self.epoch + index / steps, self.losses)
+            self.optimiser.learning_rate = rate
+            losses.append(_trained_on(trainer, batch))
+            if index % AVERAGED_EVERY == 0:
+                self._average(self.epoch * steps + index)
             step(index + 1, steps)
-        scores = self._score_averages(held_out)
-        self.epoch += 1
+        scores, loss = self._score_averages(held_out)
+        self.losses.append(loss)
         log = EpochLog(
             self.epoch,
             round(time.monotonic() - began, 1),
             rate,
             float(np.mean(losses)),
-            scores.vote_cross_entropy if scores.vote_cross_entropy is not None else scores.log_loss,
+            loss,
             scores.accuracy,
             scores.macro_f1,
             scores.f1[CLASS_NAMES.index("unrest")],
@@ -112,44 +133,66 @@ class Run:
         self._keep(log)
         return log
 
+    def _trainer(self, size: tuple[int, int]) -> Any:
+        """The compiled model of this epoch's input size; a new optimiser where layers thaw."""
+        recipe = self.recipe
+        if self.optimiser is None or self.epoch == recipe.head_epochs > 0:
+            freeze(self.network, 0.0 if self.epoch < recipe.head_epochs else recipe.unfreeze)
+            self.optimiser = optimiser_of(recipe)
+            self.optimiser.build(self.network.trainable_variables)
+            self._trainers.clear()
+        height = recipe.small if self.epoch < recipe.small_epochs else recipe.height
+        if height not in self._trainers:
+            side = (height, round(recipe.width * height / recipe.height))
+            trainer = trainer_of(self.network, size, side)
+            trainer.compile(
+                self.optimiser,
+                keras.losses.CategoricalCrossentropy(from_logits=True),
+                jit_compile=keras.backend.backend() == "jax",
+            )
+            self._trainers[height] = trainer
+        return self._trainers[height]
+
     def _average(self, step: int) -> None:
         # Early on a long memory would keep the random start, as in `tf.train.ExponentialMoving…`.
-        keep = min(self.recipe.average, (1 + step) / (10 + step))
-        self.averages = [
-            average + (1 - keep) * (weight - average)
-            for average, weight in zip(self.averages, self.model.get_weights(), strict=True)
-        ]
+        keep = min(self.recipe.average, (1 + step) / (10 + step)) ** AVERAGED_EVERY
+        for row, weight in enumerate(self.network.get_weights()):
+            self.averages[row] += (1 - keep) * (weight - self.averages[row])
 
-    def _score_averages(self, held_out: FaceSet) -> metrics.Scores:
-        trained = [np.array(weight) for weight in self.model.get_weights()]
-        self.model.set_weights(self.averages)
-        probabilities = metrics.softmax(logits_of(self.model, held_out, self.recipe))
+    def _score_averages(self, held_out: FaceSet) -> tuple[metrics.Scores, float]:
+        trained = [np.array(weight) for weight in self.network.get_weights()]
+        self.network.set_weights(self.averages)
+        probabilities = metrics.softmax(logits_of(self.network, held_out, self.recipe))
         if not np.isfinite(probabilities).all():
             raise RecipeError(f"A run keeps finite weights; epoch {self.epoch + 1} lost them.")
         loss = metrics.cross_entropy(held_out.votes, probabilities)
-        if loss < self.best:
-            self.best = loss
-            _write(self.best_weights, self.model.save_weights)
-        self.model.set_weights(trained)
+        if loss < min(self.losses, default=math.inf):
+            _write(self.best_weights, self.network.save_weights)
+        self.network.set_weights(trained)
         decided = np.flatnonzero(held_out.labels >= 0)
-        return metrics.score(
+        scores = metrics.score(
             probabilities[decided], held_out.labels[decided], held_out.votes[decided]
         )
+        return scores, loss
 
     def _keep_recipe(self) -> None:
         path = self.folder / "recipe.json"
         wanted = json.dumps(asdict(self.recipe), indent=2, ensure_ascii=False)
         if path.exists() and path.read_text(encoding="utf-8") != wanted:
-            raise RecipeError(f"A run folder belongs to one recipe; {self.folder} holds another.")
+            raise RecipeError(
+                f"A run folder belongs to one recipe; {self.folder} holds another. Give another "
+                f"folder, or delete that one."
+            )
         path.write_text(wanted, encoding="utf-8")
+        facts = json.dumps(environment(), indent=2, ensure_ascii=False)
+        (self.folder / "environment.json").write_text(facts, encoding="utf-8")
 
     def _keep(self, log: EpochLog) -> None:
         variables = {
-            **{f"w{i}": w for i, w in enumerate(self.model.get_weights())},
+            **{f"w{i}": w for i, w in enumerate(self.network.get_weights())},
             **{f"a{i}": w for i, w in enumerate(self.averages)},
             **{f"o{i}": np.array(v) for i, v in enumerate(self._optimiser_values())},
-            "epoch": np.array(self.epoch),
-            "best": np.array(self.best),
+            "losses": np.array(self.losses),
         }
         _write(
             self.folder / "state.npz", lambda path: np.savez(path, allow_pickle=False, **variables)
@@ -163,7 +206,7 @@ class Run:
             writer.writerow({key: _short(value) for key, value in asdict(log).items()})
 
     def _optimiser_values(self) -> list[Any]:
-        return [keras.ops.convert_to_numpy(v.value) for v in self.trainer.optimizer.variables]
+        return [keras.ops.convert_to_numpy(v.value) for v in self.optimiser.variables]
 
     def _resume(self) -> None:
         path = self.folder / "state.npz"
@@ -171,89 +214,49 @@ class Run:
             return
         with np.load(path) as state:
             count = len(self.averages)
-            self.model.set_weights([state[f"w{i}"] for i in range(count)])
+            self.network.set_weights([state[f"w{i}"] for i in range(count)])
             self.averages = [state[f"a{i}"] for i in range(count)]
-            for index, variable in enumerate(self.trainer.optimizer.variables):
+            self.losses = [float(loss) for loss in state["losses"]]
+            if self.epoch == self.recipe.head_epochs > 0:
+                return  # The next epoch starts with an optimiser of its own.
+            self._trainer((self.recipe.height, self.recipe.width))
+            for index, variable in enumerate(self.optimiser.variables):
                 variable.assign(state[f"o{index}"])
-            self.epoch, self.best = int(state["epoch"]), float(state["best"])
+            self._trainers.clear()
 
 
-def build(recipe: Recipe) -> Any:
-    """The recipe's untrained network under the current Keras policy."""
-    return backbone(recipe.backbone)(
-        height=recipe.height,
-        width=recipe.width,
-        channels=recipe.channels,
-        classes=len(CLASS_NAMES),
-        dropout=recipe.dropout,
-    )
+def optimiser_of(recipe: Recipe) -> Any:
+    """The recipe's optimiser; only "adamw" decays weights, and neither biases nor normalisation."""
+    kind = {
+        "adamw": keras.optimizers.AdamW,
+        "adam": keras.optimizers.Adam,
+        "rmsprop": keras.optimizers.RMSprop,
+    }[recipe.optimiser]
+    decay = {"weight_decay": recipe.decay} if recipe.optimiser == "adamw" else {}
+    optimiser = kind(recipe.rate, **decay)
+    if decay:
+        optimiser.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
+    if recipe.precision == "mixed_float16":
+        return keras.optimizers.LossScaleOptimizer(optimiser)
+    return optimiser
 
 
-def grey(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """uint8 [N, H, W, 3] → [N, H, W, 1] by ITU-R BT.601."""
-    weights = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-    return np.rint(images.astype(np.float32) @ weights).astype(np.uint8)[..., None]
-
-
-def logits_of(model: Any, faces: FaceSet, recipe: Recipe, *, batch: int = 512) -> Floats:
-    """float32 [N, classes], without any augmentation."""
-    inputs = grey(faces.images) if recipe.channels == 1 else faces.images
-    parts = [
-        keras.ops.convert_to_numpy(model(inputs[start : start + batch], training=False)[1])
-        for start in range(0, len(inputs), batch)
-    ]
+def logits_of(network: Any, faces: FaceSet, recipe: Recipe, *, batch: int = 256) -> Floats:
+    """float32 [N, classes] at the recipe's full size, without any augmentation."""
+    side = (recipe.height, recipe.width)
+    parts = []
+    for start in range(0, len(faces), batch):
+        crops = np.asarray(faces.images[start : start + batch])
+        crops = (grey(crops) if recipe.channels == 1 else crops).astype(np.float32)
+        view = crops
+        if crops.shape[1:3] != side:
+            view = keras.ops.image.resize(crops, side, interpolation="bilinear")
+        parts.append(keras.ops.convert_to_numpy(network(view, training=False)[1]))
     return np.concatenate(parts)
 
 
-def learning_rate(recipe: Recipe, epoch: float) -> float:
-    """Linear warm-up, then a half cosine to a thousandth; `epoch` may be a fraction."""
-    if epoch < recipe.warmup:
-        return recipe.rate * max(epoch / recipe.warmup, 1e-3)
-    part = (epoch - recipe.warmup) / max(recipe.epochs - recipe.warmup, 1e-9)
-    return recipe.rate * max(0.5 * (1 + math.cos(math.pi * part)), 1e-3)
-
-
-def drawn_rows(faces: FaceSet, recipe: Recipe, rng: np.random.Generator) -> npt.NDArray[np.intp]:
-    """One epoch's rows in random order, boosted emotions repeated as often as the recipe says."""
-    times = np.ones(len(faces))
-    for name, factor in recipe.boost.items():
-        times = np.where(
-            faces.votes[:, CLASS_NAMES.index(name)] >= recipe.boost_from,
-            np.maximum(times, factor),
-            times,
-        )
-    whole = np.floor(times + rng.random(len(faces))).astype(int)
-    return rng.permutation(np.repeat(np.arange(len(faces)), whole))
-
-
-def _batches(
-    inputs: npt.NDArray[np.uint8],
-    faces: FaceSet,
-    rows: npt.NDArray[np.intp],
-    recipe: Recipe,
-    epoch: int,
-) -> Iterator[tuple[Floats, Floats]]:
-    """Augmented batches, made one ahead in a second thread; the last short batch is left out."""
-    ready: queue.Queue[tuple[Floats, Floats] | Exception | None] = queue.Queue(maxsize=2)
-
-    def produce() -> None:
-        try:
-            for index in range(len(rows) // recipe.batch):
-                rng = np.random.default_rng([recipe.seed, epoch, index])
-                part = rows[index * recipe.batch : (index + 1) * recipe.batch]
-                images = augment(inputs[part].astype(np.float32), recipe.augmentation, rng)
-                votes = faces.votes[part]
-                smooth = recipe.smoothing / votes.shape[1]
-                ready.put((images, votes * (1 - recipe.smoothing) + smooth))
-            ready.put(None)
-        except Exception as fault:  # noqa: BLE001 - handed on: else the trainer waits for ever
-            ready.put(fault)
-
-    threading.Thread(target=produce, daemon=True).start()
-    while (batch := ready.get()) is not None:
-        if isinstance(batch, Exception):
-            raise batch
-        yield batch
+def _trained_on(trainer: Any, batch: Batch) -> float:
+    return float(trainer.train_on_batch(batch.crops, batch.targets, sample_weight=batch.weights))
 
 
 def _write(path: Path, save: Callable[[str], object]) -> None:

@@ -58,6 +58,40 @@ class GreyStandardised(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable("moodtracker")
+class Scaled(keras.layers.Layer):
+    """Crops, 0…255, RGB or grey → three channels in the scale that a network expects.
+
+    `mode` is "tf" (-1…1), "caffe" (BGR less ImageNet's mean) or "standard" (each crop with mean 0
+    and deviation 1, the deviation floored at 8 of 255). With `grey` colours are dropped first.
+    """
+
+    def __init__(self, mode: str, *, grey: bool = False, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "dtype": "float32", "autocast": False})
+        self.mode = mode
+        self.grey = grey
+
+    def call(self, inputs: Any) -> Any:
+        pixels = ops.cast(inputs, "float32")
+        if self.grey and inputs.shape[-1] == 3:
+            weights = ops.convert_to_tensor([0.299, 0.587, 0.114], dtype="float32")
+            pixels = ops.sum(pixels * weights, axis=-1, keepdims=True)
+        if pixels.shape[-1] == 1:
+            pixels = ops.concatenate([pixels] * 3, axis=-1)
+        if self.mode == "tf":
+            return pixels / 127.5 - 1.0
+        if self.mode == "caffe":
+            return ops.flip(pixels, axis=-1) - ops.convert_to_tensor(
+                [103.939, 116.779, 123.68], dtype="float32"
+            )
+        middle = ops.mean(pixels, axis=(1, 2, 3), keepdims=True)
+        spread = ops.sqrt(ops.mean(ops.square(pixels - middle), axis=(1, 2, 3), keepdims=True))
+        return (pixels - middle) / ops.maximum(spread, 8.0)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"name": self.name, "mode": self.mode, "grey": self.grey}
+
+
+@keras.saving.register_keras_serializable("moodtracker")
 class PositionHead(keras.layers.Layer):
     """Global average pooling and one dense layer, kept apart by position.
 

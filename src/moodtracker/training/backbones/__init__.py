@@ -1,24 +1,46 @@
 """The networks, by name. Each turns crops into logits and into evidence by position."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
 
 
-class Backbone(Protocol):
-    """Builds an untrained network.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a network is built for.
 
-    Input float or uint8 [N, height, width, channels] in 0…255; outputs a pair: evidence
-    float32 [N, h, w, classes] and logits float32 [N, classes] (`layers.PositionHead`).
+    `height` and `width` are None for a network that takes any size. `channels` is what the input
+    has; with `grey` colours are dropped first, whatever comes in. `scaling` is "own", the
+    network's own for its ImageNet weights, or "standard": each crop with mean 0 and deviation 1.
+    `stride` is how many input pixels one place of the heat map is wide: strides are left out
+    from the end until it fits. `imagenet` starts from ImageNet's weights.
     """
 
-    def __call__(
-        self, *, height: int, width: int, channels: int, classes: int, dropout: float
-    ) -> Any: ...
+    height: int | None
+    width: int | None
+    channels: int
+    classes: int
+    grey: bool = False
+    scaling: str = "own"
+    stride: int = 16
+    dropout: float = 0.0
+    imagenet: bool = False
+
+
+class Backbone(Protocol):
+    """Builds a network.
+
+    Input float or uint8 [N, height, width, channels] in 0…255; outputs a pair: evidence
+    float32 [N, h, w, classes] and logits float32 [N, classes] (`layers.PositionHead`, named
+    "head").
+    """
+
+    def __call__(self, wanted: Wanted) -> Any: ...
 
 
 _BACKBONES: dict[str, Backbone] = {}
-_MODULES = ("compact",)
+_MODULES = ("compact", "alexnet", "vgg16", "resnet50", "xception")
 
 
 def register(name: str) -> Callable[[Backbone], Backbone]:

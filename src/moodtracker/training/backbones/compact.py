@@ -8,7 +8,7 @@ from typing import Any
 import keras
 from keras import layers
 
-from moodtracker.training.backbones import register
+from moodtracker.training.backbones import Wanted, register
 from moodtracker.training.layers import FusedBatchNormalization, GreyStandardised, PositionHead
 
 STAGES = ((32, 2, 1), (64, 2, 2), (128, 3, 2), (256, 1, 1))
@@ -16,15 +16,15 @@ STAGES = ((32, 2, 1), (64, 2, 2), (128, 3, 2), (256, 1, 1))
 
 
 @register("compact")
-def compact(*, height: int, width: int, channels: int, classes: int, dropout: float) -> Any:
-    """1.8 M parameters, about 110 M multiplications for a 48×48 crop."""
-    crops = keras.Input((height, width, channels), name="crops")
+def compact(wanted: Wanted) -> Any:
+    """1.9 M parameters, about 110 M multiplications for a 48×48 crop; always grey, stride 8."""
+    crops = keras.Input((wanted.height, wanted.width, wanted.channels), name="crops")
     maps = _convolve(GreyStandardised()(crops), 32, 3, 1)
     maps = _convolve(_activate(maps), 32, 3, 2)
     for size, blocks, stride in STAGES:
         for block in range(blocks):
             maps = _residual(maps, size, stride if block == 0 else 1)
-    outputs = PositionHead(classes, dropout, name="head")(_activate(maps))
+    outputs = PositionHead(wanted.classes, wanted.dropout, name="head")(_activate(maps))
     return keras.Model(crops, outputs, name="compact")
 
 
