@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ print(json.dumps({"used": used, "devices": len(kernel.sharding.device_set), "los
 """
 
 
-def trained(folder: Path, devices: int) -> dict[str, object]:
+def trained(folder: Path, devices: int) -> dict[str, Any]:
     environment = {
         **os.environ,
         "KERAS_BACKEND": "jax",
@@ -65,7 +66,7 @@ def trained(folder: Path, devices: int) -> dict[str, object]:
         timeout=240,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    answer: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 
 

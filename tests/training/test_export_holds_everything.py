@@ -23,7 +23,7 @@ def member(tmp_path: Path) -> Any:
     import keras
 
     from moodtracker.training.export import Member
-    from moodtracker.training.fit import build
+    from moodtracker.training.networks import build
 
     keras.mixed_precision.set_global_policy("float32")
     keras.utils.set_random_seed(3)

@@ -76,7 +76,7 @@ def test_a_run_folder_belongs_to_one_recipe(tmp_path: Path, faces: FaceSet) -> N
 
 
 def test_boosted_emotions_are_drawn_as_often_as_the_recipe_says(faces: FaceSet) -> None:
-    from moodtracker.training.fit import drawn_rows
+    from moodtracker.training.batches import drawn_rows
 
     recipe = replace(TINY, boost={"sad": 3.0})
     rows = drawn_rows(faces, recipe, np.random.default_rng(0))
@@ -87,7 +87,7 @@ def test_boosted_emotions_are_drawn_as_often_as_the_recipe_says(faces: FaceSet) 
 
 
 def test_the_rate_warms_up_and_falls_to_almost_nothing() -> None:
-    from moodtracker.training.fit import learning_rate
+    from moodtracker.training.schedule import learning_rate
 
     recipe = replace(TINY, epochs=10, warmup=2.0, rate=1.0)
     rates = [learning_rate(recipe, epoch) for epoch in np.arange(0, 10, 0.25)]
