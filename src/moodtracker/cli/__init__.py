@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "모델들의 무게를 맞춰요 · weigh the runs of an ensemble",
     ),
     "bundle": ("moodtracker.cli.bundle", "학습한 모델을 묶어요 · calibrate and export a run"),
+    "report": ("moodtracker.cli.report", "모델 보고서를 써요 · write a report on a model"),
     "serve": ("moodtracker.cli.serve", "서비스를 시작해요 · start the service"),
     "manage": ("moodtracker.cli.manage", "관리 명령 · Django's own command line"),
 }

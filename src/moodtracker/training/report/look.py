@@ -100,6 +100,7 @@ _CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
         "titlePadding": 8,
         "labelPadding": 5,
+        "labelFlush": False,
     },
     "legend": {
         **_WORDS,
