@@ -200,17 +200,20 @@ def write_original(
     side: int = 240,
     words: tuple[str, ...] = (*WORDS, HURT),
     pitfalls: bool = True,
+    confused: float = 0.0,
     seed: int = 3,
 ) -> Miniature:
     """`Training/` and `Validation/` with `per_class` and `valid_per_class` usable pictures a
     class, two a person. Pitfalls come on top; `laid` counts them by the code of the report.
+    On the share `confused` of the faces the expression is that of the next class, so that no
+    network can be right about all of them.
     """
     made = Miniature(root)
     rng = np.random.default_rng(seed)
     counts = (per_class, valid_per_class or max(2, per_class // 3))
     for split, count in zip(("Training", "Validation"), counts, strict=True):
         for word in words:
-            _write_class(made, split, word, count, side, rng, pitfalls)
+            _write_class(made, split, word, count, side, rng, pitfalls, confused)
     return made
 
 
@@ -222,6 +225,7 @@ def _write_class(
     side: int,
     rng: np.random.Generator,
     pitfalls: bool,
+    confused: float,
 ) -> None:
     short, long = ("TRAIN", "training") if split == "Training" else ("VALID", "validation")
     rooms = [f"[원천]EMOIMG_{word}_{short}"]
@@ -246,8 +250,10 @@ def _write_class(
                 made.lay("people_on_both_sides")
         who, gender, age = person(number), "여남"[number % 2], 10 + number % 6 * 10
         spot = PLACES[index % 2]
-        name = f"{who}_{gender}_{age}_{word}_{spot}_20210126165538-{index:03d}-{code:03d}.jpg"
-        picture, box = draw(word, rng, side)
+        day = "20210126" if split == "Training" else "20210203"
+        name = f"{who}_{gender}_{age}_{word}_{spot}_{day}165538-{index:03d}-{code:03d}.jpg"
+        seems = WORDS[(code + 1) % 6] if rng.random() < confused else word
+        picture, box = draw(seems, rng, side)
         boxes = jittered(box)
         votes = votes_on(word, index)
         folder = folders[index % len(folders)]

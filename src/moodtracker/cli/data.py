@@ -161,19 +161,25 @@ def _prepared(
 def _show(report: "Report", out: Path) -> None:
     console = Console()
     for one in report.tables:
-        table = Table(title=one.title, title_justify="left", box=box.SIMPLE_HEAD)
-        table.add_column(one.header[0])
+        console.print(one.title, style="bold")  # a table's own title would break at its width
+        table = Table(box=box.SIMPLE_HEAD)
+        table.add_column(one.header[0], no_wrap=True)
         for name in one.header[1:]:
             table.add_column(name, justify="right")
         for row in one.rows:
             table.add_row(*row)
         console.print(table)
     for name, why in report.unreadable[:10]:
-        console.print(f"읽지 못했어요: {name} ({why})", markup=False, highlight=False)
+        console.print(
+            f"읽지 못했어요: {name} ({why})", markup=False, highlight=False, soft_wrap=True
+        )
     if len(report.unreadable) > 10:
-        console.print(f"… 모두 {len(report.unreadable):,}장은 {out / 'report.json'}에 있어요")
-    splits = " · ".join(f"aihub:{out / split}" for split in report.splits)
-    console.print(f"\n준비했어요 · ready: {splits}\n{out / 'report.md'}", highlight=False)
+        console.print(
+            f"… 모두 {len(report.unreadable):,}장은 {out / 'report.json'}에 있어요", soft_wrap=True
+        )
+    console.print("준비했어요 · ready:")
+    for made in (*(f"aihub:{out / split}" for split in report.splits), out / "report.md"):
+        console.print(f"  {made}", highlight=False, markup=False, soft_wrap=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -79,3 +79,15 @@ def test_a_set_on_which_nobody_agrees_cannot_be_scored(faces: FaceSet) -> None:
     undecided = replace(undecided, labels=np.full(3, -1))
     with pytest.raises(DataError, match="none of 3"):
         undecided.decided()
+
+
+def test_a_broken_image_is_named_and_skipped(
+    ferplus: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = sorted(ferplus.glob("*.png"))[5]
+    broken.write_bytes(broken.read_bytes()[:200])
+    faces = read_ferplus(ferplus)
+    assert len(faces) == 95
+    assert broken.name not in faces.names
+    assert "1 of 96 pictures could not be read" in caplog.text
+    assert broken.name in caplog.text

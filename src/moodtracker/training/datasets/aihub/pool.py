@@ -75,9 +75,13 @@ def _alone(task: Task) -> Shard:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_follow
-    )
+    # Not by forking this process, which may have threads; a server with the modules loaded, where
+    # there is one, starts workers at once.
+    served = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if served else "spawn")
+    if served:
+        context.set_forkserver_preload([make_shard.__module__])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_follow)
 
 
 def _follow() -> None:
