@@ -57,6 +57,46 @@ def test_a_killed_run_ends_with_the_same_weights(tmp_path: Path, faces: FaceSet)
     assert (tmp_path / "killed" / "best.weights.h5").is_file()
 
 
+def test_a_run_killed_while_the_head_learns_thaws_all_the_same(
+    tmp_path: Path, faces: FaceSet
+) -> None:
+    """Head first on an earlier run's weights, then half of the convolutions; smaller at first."""
+    earlier = run(tmp_path / "earlier", replace(TINY, backbone="alexnet", epochs=1), faces)
+    recipe = replace(
+        TINY,
+        backbone="alexnet",
+        weights=str(tmp_path / "earlier"),
+        head_epochs=1,
+        unfreeze=0.5,
+        optimiser="rmsprop",
+        schedule="plateau",
+        rate=1e-3,
+        small=32,
+        small_epochs=1,
+        balance="weights",
+    )
+    straight = run(tmp_path / "straight", recipe, faces)
+    assert run(tmp_path / "killed", recipe, faces, stop_after=1) is None
+    resumed = run(tmp_path / "killed", recipe, faces)
+    pairs = zip(straight.network.get_weights(), resumed.network.get_weights(), strict=True)
+    for one, other in pairs:
+        np.testing.assert_allclose(one, other, atol=2e-4)
+    moved = [
+        not np.array_equal(now, before)
+        for now, before in zip(straight.network.get_weights(), earlier.averages, strict=True)
+    ]
+    # Below the fourth convolution nothing has moved, batch statistics included.
+    assert not any(moved[: 3 * 5])
+    assert all(moved[3 * 5 :])
+
+
+def test_other_faces_than_those_it_began_with_are_refused(tmp_path: Path, faces: FaceSet) -> None:
+    run(tmp_path / "run", replace(TINY, epochs=1), faces)
+    fewer = faces.take(np.arange(80))
+    with pytest.raises(RecipeError, match="faces that it began with"):
+        run(tmp_path / "run", replace(TINY, epochs=1), fewer)
+
+
 def test_training_learns_what_the_mouth_says(tmp_path: Path, faces: FaceSet) -> None:
     from moodtracker.training import fit, metrics
 

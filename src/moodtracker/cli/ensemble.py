@@ -113,13 +113,14 @@ def _answers(
     from moodtracker.training.datasets.duplicates import twins
     from moodtracker.training.datasets.kinds import read_set
     from moodtracker.training.ensemble import Answers, Carve, check_carves
-    from moodtracker.training.predict import fitted_and_held_out, member_probabilities
+    from moodtracker.training.predict import check_faces, fitted_and_held_out, member_probabilities
 
     recipes = [member.recipe for member in members]
     check_carves({n: Carve(r.held_out, r.alike) for n, r in zip(names, recipes, strict=True)})
     console = Console(stderr=True)
     with console.status("얼굴을 읽고 있어요 · reading the faces"):
         fitted, held_out = fitted_and_held_out(members[0].recipe, read_set(data))
+        check_faces(members, held_out)
         apart = ~twins(held_out.images, fitted.images)
         faces = held_out.take(np.flatnonzero(apart)).decided()
     said = []

@@ -31,6 +31,9 @@ def train(
     weights: Annotated[
         str | None, typer.Option(help="none, imagenet, 실행 폴더 · or the folder of an earlier run")
     ] = None,
+    teacher: Annotated[
+        str | None, typer.Option(help="선생님 · an ensemble's file or a run to learn from as well")
+    ] = None,
     unfreeze: Annotated[
         float | None, typer.Option(min=0, max=1, help="풀어 줄 층의 비율 · share of convolutions")
     ] = None,
@@ -50,7 +53,7 @@ def train(
     from moodtracker.training.predict import fitted_and_held_out
     from moodtracker.training.recipe import checked, read_recipe
 
-    given = {"weights": weights, "unfreeze": unfreeze, "epochs": epochs}
+    given = {"weights": weights, "teacher": teacher, "unfreeze": unfreeze, "epochs": epochs}
     changes: dict[str, Any] = {key: one for key, one in given.items() if one is not None}
     plan = checked(replace(read_recipe(recipe), **changes))
     console = Console(stderr=True)

@@ -17,8 +17,8 @@ from moodtracker.training.recipe import Recipe
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
 
-AHEAD = 4
-"""Batches that are made while the network works on one."""
+THREADS = 8
+"""At most; as many batches are made while the network works on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,12 @@ def batches(
         )
 
     count = len(rows) // recipe.batch
-    with ThreadPoolExecutor(max_workers=min(AHEAD, os.cpu_count() or 1)) as pool:
+    ahead = min(THREADS, os.cpu_count() or 1)
+    with ThreadPoolExecutor(max_workers=ahead) as pool:
         waiting: deque[Future[Batch]] = deque()
         for index in range(count):
             waiting.append(pool.submit(make, index))
-            if len(waiting) >= AHEAD:
+            if len(waiting) > ahead:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

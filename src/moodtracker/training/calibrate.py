@@ -11,11 +11,9 @@ from moodtracker.training import metrics
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.integer]
 
-CALIBRATED = 0.025
-"""Expected calibration error on held-out faces up to which probabilities count as calibrated."""
-
 BUDGET = 0.018
-"""The same for `calibration`, which aims at .02 on faces that it was not chosen on."""
+"""Expected calibration error on held-out faces up to which probabilities count as calibrated: it
+aims at .02 on faces that nothing was chosen on."""
 
 KEPT = np.round(np.arange(0, 0.81, 0.02), 2)
 
@@ -48,6 +46,19 @@ class Calibration:
         sharp = scaled(probabilities, self.temperature)
         return np.asarray((1 - self.kept) * sharp + self.kept * probabilities)
 
+    def undone(self, calibrated: Floats) -> Floats:
+        """What `apply` was given, from what it answered; shares too small to be seen are lost.
+
+        There is no closed form: each round corrects the guess by how far its answer is off.
+        """
+        power = min(self.temperature, 1.0)
+        guess = scaled(calibrated, 1 / self.temperature)
+        for _ in range(60):
+            answer = np.maximum(self.apply(guess), metrics.TINY)
+            guess = np.maximum(guess, metrics.TINY) * (calibrated / answer) ** power
+            guess /= guess.sum(axis=1, keepdims=True)
+        return np.asarray(guess)
+
 
 def calibration(probabilities: Floats, labels: Ints, votes: Floats) -> Calibration:
     """The calibration nearest to people's votes of those that are calibrated to their majority.
@@ -71,23 +82,6 @@ def calibration(probabilities: Floats, labels: Ints, votes: Floats) -> Calibrati
             if loss < least:
                 chosen, least = Calibration(float(one), float(kept)), loss
     return chosen
-
-
-def temperature(probabilities: Floats, labels: Ints) -> float:
-    """The highest temperature that is still calibrated to the majority's answers.
-
-    Log loss alone (Guo et al., 2017) sharpens as far as the majority allows, and away from how
-    people's votes spread. So the temperature of least log loss, between 0.2 and 5, is raised
-    for as long as the expected calibration error stays within `CALIBRATED`, but not above 1:
-    softer than what was fitted on the votes themselves is no nearer to them.
-    """
-    best = _least_log_loss(probabilities, labels)
-    for step in np.arange(best, 1.0, 0.005):
-        error = metrics.expected_calibration_error(scaled(probabilities, step), labels)
-        if error > CALIBRATED:
-            break
-        best = float(step)
-    return best
 
 
 def _least_log_loss(probabilities: Floats, labels: Ints) -> float:

@@ -1,6 +1,7 @@
 """Fits one network by a recipe, with averaged weights, a log, and resuming at any epoch."""
 
 import csv
+import hashlib
 import json
 import math
 import os
@@ -27,6 +28,7 @@ from moodtracker.training.schedule import is_over, learning_rate
 Floats = npt.NDArray[np.float32]
 Step = Callable[[int, int], None]
 
+FACES = "faces.json"
 AVERAGED_EVERY = 4
 """Steps between two averagings: copying 20 million weights after each would cost a tenth."""
 
@@ -67,7 +69,7 @@ class Run:
         self.averages = [np.array(weight) for weight in self.network.get_weights()]
         self.losses: list[float] = []
         self.optimiser: Any = None
-        self._trainers: dict[int, Any] = {}
+        self._trainers: dict[tuple[int, int], Any] = {}
         self._resume()
 
     @property
@@ -93,6 +95,7 @@ class Run:
 
         `taught` are the teacher's probabilities for `faces`, where the recipe has a teacher.
         """
+        self._keep_faces(faces, held_out)
         targets = targets_of(faces, self.recipe, taught)
         while not is_over(self.recipe, self.losses):
             log = self._epoch(faces, targets, held_out, step)
@@ -141,17 +144,22 @@ class Run:
             self.optimiser = optimiser_of(recipe)
             self.optimiser.build(self.network.trainable_variables)
             self._trainers.clear()
-        height = recipe.small if self.epoch < recipe.small_epochs else recipe.height
-        if height not in self._trainers:
-            side = (height, round(recipe.width * height / recipe.height))
+        side = self._side()
+        if side not in self._trainers:
             trainer = trainer_of(self.network, size, side)
             trainer.compile(
                 self.optimiser,
                 keras.losses.CategoricalCrossentropy(from_logits=True),
                 jit_compile=keras.backend.backend() == "jax",
             )
-            self._trainers[height] = trainer
-        return self._trainers[height]
+            self._trainers[side] = trainer
+        return self._trainers[side]
+
+    def _side(self) -> tuple[int, int]:
+        """Height and width of the network's input in this epoch."""
+        recipe = self.recipe
+        height = recipe.small if self.epoch < recipe.small_epochs else recipe.height
+        return height, round(recipe.width * height / recipe.height)
 
     def _average(self, step: int) -> None:
         # Early on a long memory would keep the random start, as in `tf.train.ExponentialMoving…`.
@@ -162,7 +170,9 @@ class Run:
     def _score_averages(self, held_out: FaceSet) -> tuple[metrics.Scores, float]:
         trained = [np.array(weight) for weight in self.network.get_weights()]
         self.network.set_weights(self.averages)
-        probabilities = metrics.softmax(logits_of(self.network, held_out, self.recipe))
+        probabilities = metrics.softmax(
+            logits_of(self.network, held_out, self.recipe, side=self._side())
+        )
         if not np.isfinite(probabilities).all():
             raise RecipeError(f"A run keeps finite weights; epoch {self.epoch + 1} lost them.")
         loss = metrics.cross_entropy(held_out.votes, probabilities)
@@ -186,6 +196,16 @@ class Run:
         path.write_text(wanted, encoding="utf-8")
         facts = json.dumps(environment(), indent=2, ensure_ascii=False)
         (self.folder / "environment.json").write_text(facts, encoding="utf-8")
+
+    def _keep_faces(self, faces: FaceSet, held_out: FaceSet) -> None:
+        path = self.folder / FACES
+        facts = {"fitted": len(faces), "held_out": len(held_out), "digest": digest_of(held_out)}
+        if path.exists() and json.loads(path.read_text(encoding="utf-8")) != facts:
+            raise RecipeError(
+                f"A run goes on with the faces that it began with; {self.folder} began with "
+                f"others. Give those, or another folder."
+            )
+        path.write_text(json.dumps(facts, indent=2), encoding="utf-8")
 
     def _keep(self, log: EpochLog) -> None:
         variables = {
@@ -225,6 +245,11 @@ class Run:
             self._trainers.clear()
 
 
+def digest_of(faces: FaceSet) -> str:
+    """SHA-256 of the names, in order: the same for the same faces."""
+    return hashlib.sha256("\n".join(faces.names).encode()).hexdigest()
+
+
 def optimiser_of(recipe: Recipe) -> Any:
     """The recipe's optimiser; only "adamw" decays weights, and neither biases nor normalisation."""
     kind = {
@@ -241,9 +266,16 @@ def optimiser_of(recipe: Recipe) -> Any:
     return optimiser
 
 
-def logits_of(network: Any, faces: FaceSet, recipe: Recipe, *, batch: int = 256) -> Floats:
-    """float32 [N, classes] at the recipe's full size, without any augmentation."""
-    side = (recipe.height, recipe.width)
+def logits_of(
+    network: Any,
+    faces: FaceSet,
+    recipe: Recipe,
+    *,
+    batch: int = 256,
+    side: tuple[int, int] | None = None,
+) -> Floats:
+    """float32 [N, classes] at the recipe's full size or `side`, without any augmentation."""
+    side = side or (recipe.height, recipe.width)
     parts = []
     for start in range(0, len(faces), batch):
         crops = np.asarray(faces.images[start : start + batch])

@@ -1,6 +1,7 @@
 """What trained networks say of a set of faces."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from moodtracker.training import metrics
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.datasets.duplicates import carve
 from moodtracker.training.ensemble import Mixture, read_ensemble
-from moodtracker.training.errors import ExportError
+from moodtracker.training.errors import DataError, ExportError
 from moodtracker.training.export import Member
-from moodtracker.training.fit import logits_of
+from moodtracker.training.fit import FACES, digest_of, logits_of
 from moodtracker.training.networks import BEST, load
 from moodtracker.training.recipe import Recipe, recipe_of
 
@@ -47,6 +48,19 @@ def read_mixture(path: Path) -> tuple[list[Member], Mixture | None]:
         return [read_run(path)], None
     mixture = read_ensemble(path)
     return [replace(read_run(part.run), weight=part.weight) for part in mixture.parts], mixture
+
+
+def check_faces(members: Sequence[Member], held_out: FaceSet) -> None:
+    """Raises `DataError` where a run held out other faces than these: it was fitted on some."""
+    for member in members:
+        path = member.weights.parent / FACES
+        if not path.is_file():  # made before runs kept it
+            continue
+        if json.loads(path.read_text(encoding="utf-8"))["digest"] != digest_of(held_out):
+            raise DataError(
+                f"Runs are weighed and bundled on the faces they held out; {path.parent} held out "
+                f"others. Give the data that it was trained on."
+            )
 
 
 def read_run(folder: Path) -> Member:
