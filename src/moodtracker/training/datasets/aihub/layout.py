@@ -24,12 +24,14 @@ _TAKEN_FOR = ("cp437", "cp850", "latin-1")
 
 @dataclass(slots=True)
 class Place:
-    """All that belongs to one class of one split. `word` is one of `SEVEN`."""
+    """All that belongs to one class of one split. `word` is one of `SEVEN`. Pictures are paths as
+    strings: there may be half a million.
+    """
 
     split: str
     word: str
     labels: list[Path] = field(default_factory=list)
-    pictures: list[Path] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _file(place: Place, path: Path) -> None:
     if suffix == ".json":
         place.labels.append(path)
     elif suffix in SUFFIXES:
-        place.pictures.append(path)
+        place.pictures.append(str(path))
 
 
 def _original(parts: tuple[str, ...]) -> tuple[str, str] | None:

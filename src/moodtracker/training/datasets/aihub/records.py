@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from moodtracker.training.datasets.aihub.layout import key_of, readable
+from moodtracker.training.datasets.aihub.layout import readable
 from moodtracker.training.datasets.words import plain
 from moodtracker.training.errors import DataError
 
@@ -26,12 +26,11 @@ _PERSON = re.compile(r"([0-9a-f]{64})_(여|남)_(\d+)_")
 class Record:
     """What people said of one picture.
 
-    `key` joins it to its file. `uploader` and `annotators` are AI Hub's words for the expression,
+    `uploader` and `annotators` are AI Hub's words for the expression,
     as they came. `boxes` are those of the annotators that have an area; `unusable` counts the
     others. `person` is 64 hex digits, empty where the name does not tell.
     """
 
-    key: str
     name: str
     person: str
     gender: str
@@ -98,9 +97,8 @@ def _record(entry: Mapping[str, Any]) -> Record:
     found = [corners for _, said in voices if (corners := _corners(said)) is not None]
     boxes = tuple(corners for corners in found if has_area(corners))
     return Record(
-        key_of(name),
         name,
-        known[1] if known else "",
+        sys.intern(known[1]) if known else "",
         sys.intern(str(entry.get("gender") or (known[2] if known else ""))),
         sys.intern(str(entry.get("age") or (known[3] if known else ""))),
         _word(entry.get("faceExp_uploader")),

@@ -1,9 +1,9 @@
 """Records and pictures joined, with a count of everything that did not fit."""
 
+import os
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from moodtracker.training.datasets.aihub.layout import Place, Tree, key_of, readable
 from moodtracker.training.datasets.aihub.records import LabelFile, Record, read_labels
@@ -90,10 +90,11 @@ def _records(place: Place, notes: Notes) -> dict[str, Record]:
         file = read_labels(path)
         _note_file(file, notes)
         for record in file.records:
-            if record.key in known:
+            key = key_of(record.name)
+            if key in known:
                 notes.add("records_twice", record.name)
                 continue
-            known[record.key] = record
+            known[key] = record
             if "&" in record.name:
                 notes.add("names_ampersand", record.name)
     return known
@@ -105,21 +106,24 @@ def _note_file(file: LabelFile, notes: Notes) -> None:
     notes.add("records_nameless", file.path.name, file.nameless)
 
 
-def _files(place: Place, notes: Notes) -> dict[str, Path]:
-    files: dict[str, Path] = {}
+def _files(place: Place, notes: Notes) -> dict[str, str]:
+    files: dict[str, str] = {}
     for path in place.pictures:
-        key = key_of(path.name)
+        there = _name(path)
+        name, key = readable(there), key_of(there)
         if key in files:
-            notes.add("pictures_twice", readable(path.name))
+            notes.add("pictures_twice", name)
             continue
         files[key] = path
-        name = readable(path.name)
-        notes.add("names_jpeg", name, int(path.suffix.lower() == ".jpeg"))
-        if name != path.name:
+        notes.add("names_jpeg", name, int(name.lower().endswith(".jpeg")))
+        if name != there:
             # Composing alone restores what macOS took apart; more was needed for the rest.
-            code = "names_parted" if _composed(path.name) == name else "names_mangled"
-            notes.add(code, name)
+            notes.add("names_parted" if _composed(there) == name else "names_mangled", name)
     return files
+
+
+def _name(path: str) -> str:
+    return path.rpartition(os.sep)[2]
 
 
 def _composed(name: str) -> str:
@@ -127,19 +131,19 @@ def _composed(name: str) -> str:
 
 
 def _join(
-    place: Place, known: dict[str, Record], files: dict[str, Path], notes: Notes
+    place: Place, known: dict[str, Record], files: dict[str, str], notes: Notes
 ) -> list[Picture]:
     joined = []
     for key, record in known.items():
         if key in files:
-            joined.append(Picture(str(files[key]), place.split, place.word, record))
+            joined.append(Picture(files[key], place.split, place.word, record))
         else:
             notes.add("records_without_picture", record.name)
     for key in sorted(files.keys() - known.keys()):
-        notes.add("pictures_without_record", readable(files[key].name))
+        notes.add("pictures_without_record", readable(_name(files[key])))
     if not joined:
         record_name = next(iter(known.values())).name if known else "none"
-        picture = readable(next(iter(files.values())).name)
+        picture = readable(_name(next(iter(files.values()))))
         raise DataError(
             f"Records and pictures share their names; of {len(known)} records and {len(files)} "
             f"pictures of {place.word} ({place.split}) no two do. The first record is "
