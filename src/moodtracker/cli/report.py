@@ -35,7 +35,6 @@ def report(
 ) -> None:
     """모델을 한눈에 보는 보고서를 HTML과 PDF로 써요 · Write a report on a model: HTML and PDF."""
     from moodtracker.training.datasets.kinds import read_set
-    from moodtracker.training.report.write import write_report
     from moodtracker.vision.bundle import load_bundle
     from moodtracker.vision.classifier import Classifier
     from moodtracker.vision.reader import bundle_folder
@@ -44,6 +43,8 @@ def report(
     classifier = Classifier(load_bundle(model or bundle_folder()), threads=2)
     with console.status("데이터를 열고 있어요 · opening the data"):
         faces = read_set(data)
+    from moodtracker.training.report.write import write_report  # a second; not for a typing error
+
     today = datetime.now(UTC).astimezone().date()
     name = Path(data.partition(":")[2]).resolve().name
     with _bars(console) as bars:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from moodtracker.emotions import CLASS_NAMES
 from moodtracker.training import bootstrap, calibrate, metrics
 from moodtracker.training.bootstrap import GroupScore, Interval, Intervals
+from moodtracker.training.calibrate import Calibration
 from moodtracker.training.curves import Curves, read_curves
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.faithfulness import Faithfulness, faithfulness, mean_interval
@@ -104,7 +105,7 @@ def measure(
     decided, answers = faces.take(rows), probabilities[rows]
     votes = decided.votes if faces.has_votes else None
     scores = metrics.score(answers, decided.labels, votes)
-    raw = uncalibrated(answers, classifier.manifest)
+    raw = calibration_of(classifier.manifest).undone(answers)
     progress("intervals", 0, 1)
     resampled = bootstrap.resample([answers, raw], decided.labels, votes, people=decided.people)
     progress("intervals", 1, 1)
@@ -137,9 +138,9 @@ def measure(
     )
 
 
-def uncalibrated(probabilities: Floats, manifest: Manifest) -> Floats:
-    """The members' mean before the graph's own calibration, which is undone."""
-    return calibrate.scaled(probabilities, 1 / manifest.temperature)
+def calibration_of(manifest: Manifest) -> Calibration:
+    """What the bundle's graph does to the mean of its members' probabilities."""
+    return Calibration(manifest.temperature, manifest.kept)
 
 
 def _counted(progress: Progress, what: str, total: int) -> Callable[[int], None]:

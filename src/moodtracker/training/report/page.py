@@ -61,12 +61,11 @@ def _kind(block: Block) -> str:
 def _face(family: str, weight: int, path: Path, letters: set[str]) -> str:
     """A font face of these letters alone, inside the style sheet."""
     options = subset.Options(flavor="woff2", layout_features=["kern"], hinting=False)
-    font = subset.load_font(str(path), options)
-    cut = subset.Subsetter(options)
+    cut, buffer = subset.Subsetter(options), BytesIO()
     cut.populate(text="".join(sorted(letters)))
-    cut.subset(font)
-    buffer = BytesIO()
-    subset.save_font(font, buffer, options)
+    with subset.load_font(str(path), options) as font:
+        cut.subset(font)
+        subset.save_font(font, buffer, options)
     data = base64.b64encode(buffer.getvalue()).decode()
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '

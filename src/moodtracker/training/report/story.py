@@ -112,7 +112,11 @@ def _facts(found: Findings) -> Table:
             f"{crop.height} × {crop.width} px"
             + (" · 거울상과 함께 mirrored" if manifest.mirrored else ""),
         ),
-        ("온도 temperature", f"{manifest.temperature:.3g}"),
+        (
+            "보정 calibration",
+            f"온도 temperature {manifest.temperature:.3g}"
+            + (f" · 그대로 둔 몫 kept {manifest.kept:.2f}" if manifest.kept else ""),
+        ),
         ("모호함의 기준 ambiguous below", f"{manifest.ambiguous.margin:.2f}"),
         (
             "학습 데이터 training data",
