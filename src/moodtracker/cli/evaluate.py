@@ -5,17 +5,16 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
-from PIL import Image
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
 from moodtracker.emotions import CLASS_NAMES, FACTS, ORDER
 from moodtracker.training.bootstrap import GroupScore, Interval, Intervals, by_group, intervals
-from moodtracker.training.datasets import FaceSet, Pixels
+from moodtracker.training.datasets import FaceSet
 from moodtracker.training.metrics import Floats, Scores, score
+from moodtracker.training.reading import read_probabilities
 from moodtracker.vision.classifier import Classifier
 
 app = typer.Typer(add_completion=False)
@@ -58,29 +57,10 @@ def evaluate(
         _show(scores, around, groups, title)
 
 
-def _probabilities(
-    classifier: Classifier, faces: FaceSet, console: Console, *, batch: int = 32
-) -> Floats:
-    rule = classifier.manifest.crop
-    parts = []
-    for start in track(
-        range(0, len(faces), batch), "표정을 재고 있어요 · scoring", console=console, transient=True
-    ):
-        crops = _fitted(faces.images[start : start + batch], rule.height, rule.width)
-        parts.append(classifier.classify(crops).probabilities)
-    return np.concatenate(parts)
-
-
-def _fitted(images: Pixels, height: int, width: int) -> Pixels:
-    if images.shape[1:3] == (height, width):
-        return images
-    size = (width, height)
-    return np.stack(
-        [
-            np.asarray(Image.fromarray(image).resize(size, Image.Resampling.BICUBIC))
-            for image in images
-        ]
-    )
+def _probabilities(classifier: Classifier, faces: FaceSet, console: Console) -> Floats:
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("표정을 재고 있어요 · scoring", total=len(faces))
+        return read_probabilities(classifier, faces.images, lambda done: bar.advance(task, done))
 
 
 def _facts(scores: Scores) -> dict[str, object]:
