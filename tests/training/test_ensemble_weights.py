@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from moodtracker.training import ensemble, metrics
-from moodtracker.training.ensemble import Answers, Carve, blend, choose, fit_weights
+from moodtracker.training.ensemble import Answers, blend, choose, fit_weights
 from moodtracker.training.errors import EnsembleError
 
 
@@ -175,10 +175,3 @@ def test_what_makes_no_ensemble_gets_a_sentence() -> None:
     for broken, sentence in cases:
         with pytest.raises(EnsembleError, match=sentence):
             broken()
-
-
-def test_runs_that_held_out_other_faces_are_refused() -> None:
-    ensemble.check_carves({"a": Carve(0.1, 0.95), "b": Carve(0.1, 0.95)})
-    for other in (Carve(0.2, 0.95), Carve(0.1, 0.985)):
-        with pytest.raises(EnsembleError, match="hold out the same faces"):
-            ensemble.check_carves({"a": Carve(0.1, 0.95), "b": other})

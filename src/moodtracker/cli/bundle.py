@@ -52,14 +52,14 @@ def bundle(
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from moodtracker.training.datasets.kinds import read_set
-    from moodtracker.training.predict import check_faces, fitted_and_held_out, read_mixture
+    from moodtracker.training.predict import read_mixture
     from moodtracker.training.publish import Publication, publish
+    from moodtracker.training.runs import common_parts
 
     members, mixture = read_mixture(source)
     console = Console(stderr=True)
     with console.status("얼굴을 읽고 있어요 · reading the faces"):
-        fitted, held_out = fitted_and_held_out(members[0].recipe, read_set(data))
-        check_faces(members, held_out)
+        fitted, held_out = common_parts(members, read_set(data))
         scored = (Path(score.partition(":")[2]).name, read_set(score))
     facts = Publication(
         name=name or (source.stem if mixture else members[0].recipe.name),

@@ -60,7 +60,7 @@ def ensemble(
     from moodtracker.training.calibrate import calibration
     from moodtracker.training.ensemble import Mixture, Part, check_hand, choose, write_ensemble
     from moodtracker.training.errors import EnsembleError
-    from moodtracker.training.predict import read_run
+    from moodtracker.training.runs import read_run
 
     by_hand = check_hand([_weights(text) for text in hand or ()], len(runs))
     if not out.resolve().parent.is_dir():
@@ -112,15 +112,13 @@ def _answers(
 
     from moodtracker.training.datasets.duplicates import twins
     from moodtracker.training.datasets.kinds import read_set
-    from moodtracker.training.ensemble import Answers, Carve, check_carves
-    from moodtracker.training.predict import check_faces, fitted_and_held_out, member_probabilities
+    from moodtracker.training.ensemble import Answers
+    from moodtracker.training.predict import member_probabilities
+    from moodtracker.training.runs import common_parts
 
-    recipes = [member.recipe for member in members]
-    check_carves({n: Carve(r.held_out, r.alike) for n, r in zip(names, recipes, strict=True)})
     console = Console(stderr=True)
     with console.status("얼굴을 읽고 있어요 · reading the faces"):
-        fitted, held_out = fitted_and_held_out(members[0].recipe, read_set(data))
-        check_faces(members, held_out)
+        fitted, held_out = common_parts(members, read_set(data))
         apart = ~twins(held_out.images, fitted.images)
         faces = held_out.take(np.flatnonzero(apart)).decided()
     said = []

@@ -50,8 +50,8 @@ def train(
     from moodtracker.training.datasets.kinds import read_set
     from moodtracker.training.distribute import share_batches
     from moodtracker.training.fit import Run
-    from moodtracker.training.predict import fitted_and_held_out
     from moodtracker.training.recipe import checked, read_recipe
+    from moodtracker.training.runs import fitted_and_held_out
 
     given = {"weights": weights, "teacher": teacher, "unfreeze": unfreeze, "epochs": epochs}
     changes: dict[str, Any] = {key: one for key, one in given.items() if one is not None}

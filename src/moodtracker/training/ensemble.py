@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -82,28 +82,6 @@ class Ensemble:
     comparison: tuple[Compared, ...]
     blended: Floats
     cross_fitted: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Carve:
-    """By what a run's faces were parted into fitted and held out (`datasets.duplicates.carve`)."""
-
-    held_out: float
-    alike: float
-
-
-def check_carves(carves: Mapping[str, Carve]) -> None:
-    """`carves` by the runs' names. Raises `EnsembleError` where they are not the same: a face
-    held out by one run might then be one that another was fitted on.
-    """
-    if len(set(carves.values())) > 1:
-        each = ", ".join(
-            f"{name} {one.held_out:g} and {one.alike:g}" for name, one in carves.items()
-        )
-        raise EnsembleError(
-            "Runs of one ensemble hold out the same faces, by the same held_out and alike in "
-            f"their recipes; got {each}. Train them again with the same two."
-        )
 
 
 def check_hand(hand: Sequence[Sequence[float]], count: int) -> list[tuple[float, ...]]:

@@ -1,7 +1,6 @@
 """Fits one network by a recipe, with averaged weights, a log, and resuming at any epoch."""
 
 import csv
-import hashlib
 import json
 import math
 import os
@@ -23,12 +22,12 @@ from moodtracker.training.environment import environment
 from moodtracker.training.errors import RecipeError
 from moodtracker.training.networks import BEST, build, freeze, start_from, trainer_of
 from moodtracker.training.recipe import Recipe
+from moodtracker.training.runs import FACES, digest_of
 from moodtracker.training.schedule import is_over, learning_rate
 
 Floats = npt.NDArray[np.float32]
 Step = Callable[[int, int], None]
 
-FACES = "faces.json"
 AVERAGED_EVERY = 4
 """Steps between two averagings: copying 20 million weights after each would cost a tenth."""
 
@@ -243,11 +242,6 @@ class Run:
             for index, variable in enumerate(self.optimiser.variables):
                 variable.assign(state[f"o{index}"])
             self._trainers.clear()
-
-
-def digest_of(faces: FaceSet) -> str:
-    """SHA-256 of the names, in order: the same for the same faces."""
-    return hashlib.sha256("\n".join(faces.names).encode()).hexdigest()
 
 
 def optimiser_of(recipe: Recipe) -> Any:
