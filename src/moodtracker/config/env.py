@@ -206,7 +206,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MOODTRACKER_TRUSTED_PROXIES", "trusted_proxies", _count, 0),
     Variable("MOODTRACKER_PHOTOS_AN_HOUR", "photos_an_hour", _amount, 60),
     Variable("MOODTRACKER_PHOTO_QUOTA_MB", "photo_quota_mb", _amount, 2000),
-    Variable("MOODTRACKER_MODEL", "model", _path, None),
+    Variable("MOODTRACKER_MODEL", "model", Path, None),
     Variable("DATABASE_URL", "database", _postgres, None, secret=True),
 )
 

@@ -13,7 +13,8 @@ from moodtracker.vision.errors import ModelError, VisionErrorCode
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-DEFAULT_BUNDLE = Path(__file__).parent / "bundles" / "compact"
+SHIPPED = Path(__file__).parent / "bundles"
+DEFAULT_BUNDLE = SHIPPED / "compact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,12 @@ class TensorSpec:
 
 
 def load_bundle(folder: Path) -> Bundle:
-    """Read and check a bundle. Raises `ModelError` with one sentence that says what is wrong."""
+    """Read and check a bundle: a folder's, or one that ships by its name alone ("compact").
+
+    Raises `ModelError` with one sentence that says what is wrong.
+    """
+    if not folder.exists() and len(folder.parts) == 1 and (SHIPPED / folder).is_dir():
+        folder = SHIPPED / folder
     manifest = _read_manifest(folder)
     path = folder / manifest.graph
     if path.parent != folder:
