@@ -42,8 +42,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_run(folder / "one", TINY)
     write_run(folder / "two", replace(TINY, seed=8))
     write_run(folder / "three", replace(TINY, name="third", seed=9))
-    loose = shutil.copytree(folder / "three", folder / "loose") / "recipe.json"
-    loose.write_text(json.dumps(asdict(replace(TINY, alike=0.99))), encoding="utf-8")
     return folder
 
 
