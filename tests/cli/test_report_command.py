@@ -77,4 +77,5 @@ def test_what_cannot_be_reported_on_gets_one_sentence(
         assert sentence in said
         assert len(said.splitlines()) == 1, said
     assert command.main(["--out", str(out)]) == 2
+    assert command.main(["--data", good, "--grad-cam", "--out", str(out)]) == 2
     assert not (out / "report.html").exists()

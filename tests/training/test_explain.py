@@ -24,18 +24,23 @@ INSTALLED = [name for name in ("torch", "jax") if importlib.util.find_spec(name)
 
 def tiny(ending: str = "linear") -> Any:
     """Two convolutions and a dense layer; a shortcut goes round the second convolution."""
-    keras.utils.set_random_seed(3)
     crops = keras.Input((7, 6, 2))
-    first = layers.Conv2D(3, 3, activation="tanh", name="first")(crops)
-    second = layers.Conv2D(4, 2, activation="tanh", name="second")(first)
+    kind = {"activation": "tanh", "kernel_initializer": "zeros"}
+    first = layers.Conv2D(3, 3, name="first", **kind)(crops)
+    second = layers.Conv2D(4, 2, name="second", **kind)(first)
     around = layers.GlobalAveragePooling2D()(first)
     both = layers.Concatenate()([layers.Flatten()(second), around])
-    scores = layers.Dense(3, "softmax" if ending == "dense" else None, name="scores")(both)
+    end = "softmax" if ending == "dense" else None
+    scores = layers.Dense(3, end, kernel_initializer="zeros", name="scores")(both)
     if ending == "layer":
         scores = layers.Softmax()(scores)
     if ending == "activation":
         scores = layers.Activation("softmax")(scores)
-    return keras.Model(crops, scores)
+    model = keras.Model(crops, scores)
+    # The same on every backend, and JAX need not compile what draws it.
+    rng = np.random.default_rng(3)
+    model.set_weights([rng.normal(0, 0.4, weight.shape) for weight in model.get_weights()])
+    return model
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +90,7 @@ def reference(model: Any, picture: npt.NDArray[np.float32], wanted: int, layer: 
 @pytest.mark.parametrize("layer", ["first", "second"])
 def test_maps_equal_finite_differences(pictures: npt.NDArray[np.float32], layer: str) -> None:
     model = tiny()
-    classes = np.array([0, 1, 2, 1, 0])
+    classes = np.arange(len(pictures)) % 3
     heat = grad_cam(model, pictures, classes, layer, batch=2)
     assert heat.dtype == np.float32
     assert heat.max() > 0.01
@@ -95,18 +100,13 @@ def test_maps_equal_finite_differences(pictures: npt.NDArray[np.float32], layer:
 
 @pytest.mark.parametrize("backend", INSTALLED)
 def test_other_backends(backend: str) -> None:
-    """The two tests of the formula, in a process with another backend."""
+    """The test of the formula, in a process with another backend."""
     code = f"""
-import os
 import sys
 sys.path.insert(0, {str(Path(__file__).parents[1])!r})
-import training.conftest
-os.environ["KERAS_BACKEND"] = {backend!r}
 import numpy as np
 from training.test_explain import test_maps_equal_finite_differences as check
-faces = np.random.default_rng(1).normal(size=(5, 7, 6, 2)).astype(np.float32)
-check(faces, "first")
-check(faces, "second")
+check(np.random.default_rng(1).normal(size=(2, 7, 6, 2)).astype(np.float32), "first")
 import keras
 print(keras.backend.backend())
 """

@@ -8,7 +8,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from moodtracker.cli.support import run_command, train_environment
+
 if TYPE_CHECKING:
+    from moodtracker.training.report.faces import Explain
     from moodtracker.training.report.findings import Findings
 
 app = typer.Typer(add_completion=False)
@@ -32,6 +35,12 @@ def report(
         list[Path] | None,
         typer.Option(help="학습 실행 폴더, 여러 번 · a run folder for its curves; may be repeated"),
     ] = None,
+    grad_cam: Annotated[
+        bool,
+        typer.Option(
+            "--grad-cam", help="실행마다 본 곳도 그려요 · also show where each run looks, by Keras"
+        ),
+    ] = False,
 ) -> None:
     """모델을 한눈에 보는 보고서를 HTML과 PDF로 써요 · Write a report on a model: HTML and PDF."""
     from moodtracker.training.datasets.kinds import read_set
@@ -39,6 +48,8 @@ def report(
     from moodtracker.vision.classifier import Classifier
     from moodtracker.vision.reader import bundle_folder
 
+    if grad_cam and not run:
+        raise typer.BadParameter("--grad-cam shows where runs look; name at least one with --run.")
     console = Console(stderr=True)
     classifier = Classifier(load_bundle(model or bundle_folder()), threads=2)
     with console.status("데이터를 열고 있어요 · opening the data"):
@@ -46,6 +57,7 @@ def report(
     from moodtracker.training.report.write import write_report  # a second; not for a typing error
 
     today = datetime.now(UTC).astimezone().date()
+    explain = _explain(run) if grad_cam and run else None
     name = Path(data.partition(":")[2]).resolve().name
     with _bars(console) as bars:
         tasks = {
@@ -56,9 +68,23 @@ def report(
             bars.update(tasks[step], completed=done, total=total, visible=done < total)
 
         found = write_report(
-            classifier, name, faces, tuple(run or ()), out, progress=progress, day=today
+            classifier,
+            name,
+            faces,
+            tuple(run or ()),
+            out,
+            progress=progress,
+            day=today,
+            explain=explain,
         )
     _say(found, out)
+
+
+def _explain(runs: list[Path]) -> "Explain":
+    train_environment()
+    from moodtracker.training.report.members import explain_by
+
+    return explain_by(runs)
 
 
 def _bars(console: Console) -> Progress:
@@ -89,7 +115,6 @@ def _say(found: "Findings", out: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Exit code: 0 written, 1 data, model or folder cannot be used, 2 wrong usage."""
-    from moodtracker.cli.support import run_command
     from moodtracker.training.errors import TrainingError
     from moodtracker.vision.errors import VisionError
 

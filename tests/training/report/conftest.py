@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from moodtracker.vision.bundle import DEFAULT_BUNDLE, load_bundle
 from moodtracker.vision.classifier import Classifier
 from training.conftest import write_ferplus
 
+DAY = date(2026, 11, 22)
 LOG = "epoch,loss,held_out_loss,accuracy,macro_f1,unrest_f1\n1,1.6,1.4,.5,.3,0\n2,1.2,.9,.7,.5,.1\n"
 
 
@@ -47,9 +47,4 @@ def found(
 
 @pytest.fixture(scope="session")
 def document(found: Findings) -> Document:
-    return tell(found, date(2026, 11, 22))
-
-
-@pytest.fixture(scope="session")
-def shipped() -> Path:
-    return DEFAULT_BUNDLE
+    return tell(found, DAY)

@@ -63,10 +63,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A JPEG with what it shows."""
+    """A JPEG with what it shows, and a short line under it or none."""
 
     jpeg: bytes
     words: Words
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

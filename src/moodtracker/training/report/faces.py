@@ -1,5 +1,6 @@
 """Which faces a report shows, and the pictures of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -16,6 +17,7 @@ from moodtracker.vision.heatmap import heat_rgba
 from moodtracker.vision.types import RGB
 
 Rows = npt.NDArray[np.intp]
+Ints = npt.NDArray[np.integer]
 
 EACH = 3
 """Examples read right, and as many read wrong, of each emotion."""
@@ -61,6 +63,30 @@ class Shown:
         return self.label == self.read
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one run says of N faces: maps float32 [N, h, w] ≥ 0, probabilities [N, 6]."""
+
+    name: str
+    maps: Floats
+    probabilities: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A face under one run's heat map of the emotion that the bundle read, and how probable it
+    is to that run.
+    """
+
+    name: str
+    picture: bytes
+    probability: float
+
+
+Explain = Callable[[RGB, Ints], tuple[Look, ...]]
+"""Answers what each run says of uint8 [N, H, W, 3] crops, with the maps of classes [N]."""
+
+
 def choose(faces: FaceSet, probabilities: Floats, *, seed: int = 0) -> Chosen:
     """Examples by chance, so that they show what is usual; errors and disagreement by degree."""
     rng = np.random.default_rng(seed)
@@ -100,6 +126,32 @@ def show(
     return tuple(
         _shown(faces, int(row), crop, heat, probabilities[row])
         for row, crop, heat in zip(rows, crops, maps, strict=True)
+    )
+
+
+def see(
+    classifier: Classifier, faces: FaceSet, probabilities: Floats, rows: Rows, explain: Explain
+) -> tuple[tuple[Shown, tuple[Seen, ...]], ...]:
+    """Some rows as the bundle sees them, and as each of its runs does."""
+    if not len(rows):
+        return ()
+    rule = classifier.manifest.crop
+    crops = fitted(faces.images[rows], rule.height, rule.width)
+    classes = probabilities[rows].argmax(axis=1)
+    looks = explain(crops, classes)
+    return tuple(
+        (
+            one,
+            tuple(
+                Seen(
+                    look.name,
+                    picture(crops[at], look.maps[at]),
+                    float(look.probabilities[at, classes[at]]),
+                )
+                for look in looks
+            ),
+        )
+        for at, one in enumerate(show(classifier, faces, probabilities, rows))
     )
 
 

@@ -16,7 +16,7 @@ from moodtracker.training.datasets import FaceSet
 from moodtracker.training.faithfulness import Faithfulness, faithfulness, mean_interval
 from moodtracker.training.metrics import Floats
 from moodtracker.training.reading import fitted, read_maps, read_probabilities
-from moodtracker.training.report.faces import Shown, choose, show
+from moodtracker.training.report.faces import Explain, Seen, Shown, choose, see, show
 from moodtracker.vision.bundle import Manifest
 from moodtracker.vision.classifier import Classifier
 
@@ -59,7 +59,8 @@ class Findings:
 
     `raw` and `calibrated` are the bins of probabilities before and after calibration; the
     `gain` is the second's expected calibration error less the first's. `support` counts faces
-    by class. What needs votes is None or empty where faces have single labels.
+    by class. What needs votes is None or empty where faces have single labels; `members` is empty
+    where runs were not to be explained.
     """
 
     manifest: Manifest
@@ -82,6 +83,7 @@ class Findings:
     examples: tuple[tuple[Shown, ...], ...]
     sure: tuple[Shown, ...]
     divided: tuple[Shown, ...]
+    members: tuple[tuple[Shown, tuple[Seen, ...]], ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -90,11 +92,18 @@ class Findings:
 
 
 def measure(
-    classifier: Classifier, data: str, faces: FaceSet, runs: tuple[Path, ...], progress: Progress
+    classifier: Classifier,
+    data: str,
+    faces: FaceSet,
+    runs: tuple[Path, ...],
+    progress: Progress,
+    *,
+    explain: Explain | None = None,
 ) -> Findings:
     """Read `faces` with a bundle and work out the whole report; a minute for 3,500 small faces.
 
-    `data` names the set. Raises `DataError` where no face has a label, or a run has no log.
+    `data` names the set; `explain` says where each run looks. Raises `DataError` where no face
+    has a label, or a run has no log.
     """
     curves = tuple(read_curves(run) for run in runs)
     faces.decided()  # says so before the long work where nothing could be scored
@@ -110,6 +119,7 @@ def measure(
     resampled = bootstrap.resample([answers, raw], decided.labels, votes, people=decided.people)
     progress("intervals", 1, 1)
     chosen = choose(faces, probabilities)
+    firsts = np.array([one[0] for one in chosen.examples if len(one)], dtype=np.intp)
     hit = np.diag(scores.confusion)
     return Findings(
         manifest=classifier.manifest,
@@ -135,6 +145,7 @@ def measure(
         examples=tuple(show(classifier, faces, probabilities, one) for one in chosen.examples),
         sure=show(classifier, faces, probabilities, chosen.sure),
         divided=show(classifier, faces, probabilities, chosen.divided),
+        members=see(classifier, faces, probabilities, firsts, explain) if explain else (),
     )
 
 

@@ -1,6 +1,7 @@
 """The report's pages of faces: examples, confident errors, and faces people disagree over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from moodtracker.emotions import CLASS_NAMES, FACTS, ORDER, EmotionFacts
 from moodtracker.training.report.blocks import Bar, Card, Cards, Paragraph, Picture, Section, Words
@@ -15,6 +16,8 @@ def face_sections(found: Findings) -> Iterator[Section]:
     """Sections for the faces that there are."""
     if any(found.examples):
         yield _examples(found)
+    if found.members:
+        yield _members(found)
     if found.sure:
         yield _sure(found)
     if found.divided:
@@ -35,6 +38,37 @@ def _examples(found: Findings) -> Section:
     )
     return Section(
         "examples", Words("맞힌 얼굴과 틀린 얼굴", "Right and wrong"), (Paragraph(lead), *cards)
+    )
+
+
+def _members(found: Findings) -> Section:
+    lead = Words(
+        "같은 얼굴을 묶음과 실행마다 어떻게 보는지 나란히 두었어요. 열지도는 모두 묶음이 읽은 "
+        "감정의 것이고, 숫자는 그 감정의 확률이에요.",
+        "The same faces as the bundle and each run see them. All heat maps are of the emotion that "
+        "the bundle read, and the numbers are its probability.",
+    )
+    cards = []
+    for one, seen in found.members:
+        read = facts_of(one.read)
+        face, own = _pictures(one)[:2]
+        pictures = [
+            replace(face, caption="얼굴 face"),
+            replace(own, caption=f"묶음 bundle {chance(one.probabilities[one.read])}"),
+            *(
+                Picture(
+                    look.picture,
+                    Words(f"{look.name}의 {read.ko} 열지도", f"{read.en} by {look.name}"),
+                    f"{look.name} {chance(look.probability)}",
+                )
+                for look in seen
+            ),
+        ]
+        cards.append(Card(tuple(pictures), Words(read.ko, read.en), good=one.right))
+    return Section(
+        "members",
+        Words("실행마다 본 곳", "Where each run looks"),
+        (Paragraph(lead), Cards(None, tuple(cards))),
     )
 
 

@@ -63,13 +63,10 @@ def _plain(value: Any, keep: Callable[[str, bytes], str]) -> Any:
         return value
     table = {"kind": type(value).__name__}
     if isinstance(value, Figure):
-        return {
-            **table,
-            "file": keep("svg", value.svg.encode()),
-            "words": _plain(value.words, keep),
-        }
+        return table | {"file": keep("svg", value.svg.encode()), "words": _plain(value.words, keep)}
     if isinstance(value, Picture):
-        return {**table, "file": keep("jpg", value.jpeg), "words": _plain(value.words, keep)}
+        table |= {"file": keep("jpg", value.jpeg), "caption": value.caption}
+        return table | {"words": _plain(value.words, keep)}
     if isinstance(value, Bar):
         table |= {
             "colour": FACTS[Emotion(value.emotion)].colour,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.errors import DataError
+from moodtracker.training.report.faces import Explain
 from moodtracker.training.report.findings import Findings, Progress, measure
 from moodtracker.training.report.page import page
 from moodtracker.training.report.pdf import pdf
@@ -23,6 +24,7 @@ def write_report(
     *,
     progress: Progress,
     day: date,
+    explain: Explain | None = None,
 ) -> Findings:
     """Measure a bundle on `faces`, called `data`, and write both files into the folder `out`.
 
@@ -32,7 +34,7 @@ def write_report(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise DataError(f"A report goes into a folder; {out}: {fault.strerror}.") from fault
-    found = measure(classifier, data, faces, runs, progress)
+    found = measure(classifier, data, faces, runs, progress, explain=explain)
     progress("set", 0, len(NAMES))
     document = tell(found, day)
     made = (page(document).encode(), pdf(document))
