@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,41 +13,28 @@ from training.conftest import write_ferplus
 LOG = "epoch,loss,held_out_loss,accuracy\n1,1.6,1.4,.5\n2,1.2,.9,.7\n"
 
 
-def report(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from moodtracker.cli import main; main()",
-            "report",
-            *map(str, arguments),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
 @pytest.fixture(scope="module")
 def valid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ferplus(tmp_path_factory.mktemp("data") / "FER2013Valid", 40)
 
 
-def test_it_writes_a_page_and_a_pdf(tmp_path: Path, valid: Path) -> None:
+def test_it_writes_a_page_and_a_pdf(
+    tmp_path: Path, valid: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run, out = tmp_path / "first-run", tmp_path / "deep" / "out"
     run.mkdir()
     (run / "log.csv").write_text(LOG, encoding="utf-8")
-    done = report("--data", f"ferplus:{valid}", "--run", run, "--out", out)
-    assert done.returncode == 0, done.stderr
+    said = ["--data", f"ferplus:{valid}", "--run", str(run), "--out", str(out)]
+    assert command.main(said) == 0
+    shown = capsys.readouterr().out
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "first-run: 손실." in page
     assert "FER2013Valid" in page
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF-")
     assert sorted(path.name for path in out.iterdir()) == ["report.html", "report.pdf"]
-    assert "정확도 accuracy 0." in done.stdout
-    assert "anger, unrest" in done.stdout
-    assert "report.pdf (" in done.stdout
+    assert "정확도 accuracy 0." in shown
+    assert "anger, unrest" in shown
+    assert "report.pdf (" in shown
 
 
 def test_what_cannot_be_reported_on_gets_one_sentence(
