@@ -12,7 +12,9 @@ from moodtracker.training.recipe import read_recipe, recipe_of
 RUNS = Path(__file__).parents[2] / "runs"
 
 
-@pytest.mark.parametrize("path", sorted(RUNS.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(RUNS.glob("*/*.toml")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 def test_every_shipped_recipe_can_be_read(path: Path) -> None:
     recipe = read_recipe(path)
     assert recipe.name == path.stem
@@ -63,6 +65,6 @@ def test_augmentation_is_a_preset_and_what_differs_from_it(tmp_path: Path) -> No
 
 
 def test_a_kept_recipe_is_read_back_as_it_was(tmp_path: Path) -> None:
-    for path in RUNS.glob("*.toml"):
+    for path in RUNS.glob("*/*.toml"):
         recipe = read_recipe(path)
         assert recipe_of(json.loads(json.dumps(asdict(recipe)))) == recipe
