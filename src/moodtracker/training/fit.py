@@ -277,7 +277,8 @@ def logits_of(
         view = crops
         if crops.shape[1:3] != side:
             view = keras.ops.image.resize(crops, side, interpolation="bilinear")
-        parts.append(keras.ops.convert_to_numpy(network(view, training=False)[1]))
+        # Not by calling the network: torch would keep every layer's output for a gradient.
+        parts.append(np.asarray(network.predict_on_batch(view)[1], dtype=np.float32))
     return np.concatenate(parts)
 
 
