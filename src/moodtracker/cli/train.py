@@ -117,13 +117,13 @@ def _curves(folder: Path, console: Console) -> "Hear":
     """Draws the learning curves anew after each epoch, where the parts for it are installed."""
 
     def draw(log: "EpochLog", total: int) -> None:
+        from moodtracker.training.curves import draw_curves
+
         try:
-            from moodtracker.training.curves import draw_curves
+            draw_curves(folder)
         except ImportError:
             if log.epoch == total:
                 console.print("curves.png 없이 끝나요 (altair 없음) · no curves without altair")
-            return
-        draw_curves(folder)
 
     return draw
 
