@@ -14,7 +14,7 @@ help:
 	@echo "make run    start the service at http://$(HOST):$(PORT)   서비스 시작"
 	@echo "make test   every check: style, types, imports, tests      모든 검사"
 	@echo "make lint   style, types and imports alone"
-	@echo "make train  FER+ archives to the shipped model (FERPLUS=folder with the two ZIP files)"
+	@echo "make train  FER+ archives to the shipped models (FERPLUS=folder with the two ZIP files)"
 	@echo "make bench  speed and size, as tables and JSON"
 	@echo "make screenshots  pictures of the pages, for the README and for looking at"
 
@@ -47,7 +47,7 @@ test: lint
 	$(BIN)/pytest
 
 train: $(VENV)/dev.stamp
-	bash runs/compact.sh
+	SIZE=$${SIZE:-ferplus-cpu} bash runs/ferplus.sh
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks

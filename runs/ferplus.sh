@@ -38,7 +38,7 @@ done
 
 described=(--data "$train" --score "$valid" --version "$VERSION"
   --data-name "FER2013 (Kaggle, 2013) with the votes of FER+ (Barsoum et al., 2016)"
-  --data-licence "images: Database Contents License; votes: MIT")
+  --data-licence "images: Database Contents License; votes: MIT" --licence Apache-2.0)
 "$BIN/moodtracker" bundle "$RUNS/ensemble.json" "${described[@]}" --name ensemble \
   --recipe "runs/ferplus.sh" --weights int8 --out "$BUNDLES/ensemble"
 "$BIN/moodtracker" bundle "$RUNS/light" "${described[@]}" --name light \

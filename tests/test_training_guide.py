@@ -180,7 +180,12 @@ def test_the_recipe_to_save_is_one() -> None:
     assert recipe.augmentation.contrast == 0.2
 
 
-@pytest.mark.parametrize("name", ["resnet50", "xception", "alexnet"])
+def test_alexnet_goes_on_from_ferplus_without_a_copy() -> None:
+    here, earlier = (read_recipe(ROOT / f"runs/{one}/alexnet.toml") for one in ("aihub", "ferplus"))
+    assert (here.backbone, here.scaling) == (earlier.backbone, earlier.scaling)
+
+
+@pytest.mark.parametrize("name", ["resnet50", "xception"])
 def test_the_copied_recipe_scales_as_the_run_on_ferplus_did(name: str) -> None:
     (line,) = [words for words in shell(ENGLISH) if words[0] == "sed"]
     _, old, new, _ = line[1].split("/")

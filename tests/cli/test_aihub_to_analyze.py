@@ -3,15 +3,13 @@ data → two networks → ensemble → bundle → evaluate → report → analyz
 """
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from skimage import data
 
+from cli.calls import Call, Done, caller
 from training.aihub_miniature import write_original
 
 pytestmark = pytest.mark.xdist_group("keras")
@@ -35,20 +33,19 @@ augmentation = "reference"
 """
 
 
-def moodtracker(*arguments: object) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", "from moodtracker.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=280,
-        env={**os.environ, "KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": "-1"},
-    )
-    assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-4000:])
-    return done
+@pytest.fixture
+def moodtracker(capsys: pytest.CaptureFixture[str]) -> Call:
+    call = caller(capsys)
+
+    def succeed(*arguments: object) -> Done:
+        done = call(*arguments)
+        assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-4000:])
+        return done
+
+    return succeed
 
 
-def test_from_ai_hub_to_a_reading(tmp_path: Path) -> None:
+def test_from_ai_hub_to_a_reading(tmp_path: Path, moodtracker: Call) -> None:
     root, faces = tmp_path / "aihub", tmp_path / "faces"
     written = write_original(root, per_class=16, valid_per_class=6, side=200, confused=0.1)
     prepared = moodtracker("data", "aihub", root, "--out", faces, "--size", "64x48")

@@ -1,7 +1,6 @@
 """`moodtracker ensemble`: runs → weights, a table and a file; and its refusals."""
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path

@@ -1,22 +1,20 @@
 """The way of a model on the command line: train, bundle, evaluate, analyze; and its refusals."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from skimage import data
 
+from cli.calls import Call, caller
 from training.conftest import write_ferplus
 
 pytestmark = pytest.mark.xdist_group("keras")
 
 RECIPE = """
 name = "tiny"
-backbone = "compact"
+backbone = "alexnet"
 epochs = 2
 batch = 16
 warmup = 0.5
@@ -27,23 +25,12 @@ precision = "float32"
 """
 
 
-def moodtracker(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from moodtracker.cli import main; main()",
-            *map(str, arguments),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=280,
-        env={**os.environ, "KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": "-1"},
-    )
+@pytest.fixture
+def moodtracker(capsys: pytest.CaptureFixture[str]) -> Call:
+    return caller(capsys)
 
 
-def test_from_faces_to_a_bundle_that_reads_a_photo(tmp_path: Path) -> None:
+def test_from_faces_to_a_bundle_that_reads_a_photo(tmp_path: Path, moodtracker: Call) -> None:
     fitted = write_ferplus(tmp_path / "FER2013Train", 128)
     valid = write_ferplus(tmp_path / "FER2013Valid", 40, seed=2)
     recipe = tmp_path / "tiny.toml"
@@ -87,7 +74,9 @@ def test_from_faces_to_a_bundle_that_reads_a_photo(tmp_path: Path) -> None:
     assert sum(answer["faces"][0]["probabilities"].values()) == pytest.approx(1, abs=1e-5)
 
 
-def test_what_cannot_be_trained_or_bundled_gets_one_sentence(tmp_path: Path) -> None:
+def test_what_cannot_be_trained_or_bundled_gets_one_sentence(
+    tmp_path: Path, moodtracker: Call
+) -> None:
     recipe = tmp_path / "tiny.toml"
     recipe.write_text(RECIPE + "epoch = 3\n", encoding="utf-8")
     data_of = f"ferplus:{tmp_path}"

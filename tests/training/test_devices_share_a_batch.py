@@ -12,8 +12,6 @@ import pytest
 
 from moodtracker.training.errors import RecipeError
 
-pytestmark = pytest.mark.xdist_group("keras")
-
 PROGRAM = """
 import json, sys
 import keras
@@ -81,6 +79,7 @@ def test_two_devices_give_the_losses_of_one(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.xdist_group("keras")
 def test_other_backends_take_one_device() -> None:
     from moodtracker.training.distribute import share_batches
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("keras")
 
 TINY = Recipe(
     name="tiny",
-    backbone="compact",
+    backbone="alexnet",
     epochs=3,
     batch=16,
     warmup=0.5,

@@ -33,6 +33,9 @@ def bundle(
     version: Annotated[str, typer.Option(help="Version, e.g. 2026.11.22")],
     data_name: Annotated[str, typer.Option(help="The data's name, for the manifest")],
     data_licence: Annotated[str, typer.Option(help="The data's licence, for the manifest")],
+    licence: Annotated[
+        str, typer.Option(help="묶음의 사용 조건 · the bundle's own licence")
+    ] = "not stated",
     name: Annotated[
         str, typer.Option(help="이름 · the bundle's name; the recipe's by default")
     ] = "",
@@ -70,6 +73,7 @@ def bundle(
         mirrored=bool(mixture and mixture.mirrored) if mirrored is None else mirrored,
         weights=weights.value,
         recipe=recipe,
+        own_licence=licence,
     )
     with console.status("재고 내보내는 중이에요 · calibrating, scoring, exporting"):
         done = publish(members, facts, fitted=fitted, held_out=held_out, scored=scored, out=out)

@@ -20,7 +20,7 @@ from moodtracker.training.batches import Batch, batches, drawn_rows, grey, targe
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.environment import environment
 from moodtracker.training.errors import RecipeError
-from moodtracker.training.networks import BEST, build, freeze, start_from, trainer_of
+from moodtracker.training.networks import BEST, build, freeze, resized, start_from, trainer_of
 from moodtracker.training.recipe import Recipe
 from moodtracker.training.runs import FACES, digest_of
 from moodtracker.training.schedule import is_over, learning_rate
@@ -274,9 +274,7 @@ def logits_of(
     for start in range(0, len(faces), batch):
         crops = np.asarray(faces.images[start : start + batch])
         crops = (grey(crops) if recipe.channels == 1 else crops).astype(np.float32)
-        view = crops
-        if crops.shape[1:3] != side:
-            view = keras.ops.image.resize(crops, side, interpolation="bilinear")
+        view = resized(crops, side)
         # Not by calling the network: torch would keep every layer's output for a gradient.
         parts.append(np.asarray(network.predict_on_batch(view)[1], dtype=np.float32))
     return np.concatenate(parts)

@@ -71,8 +71,16 @@ def load(recipe: Recipe, weights: Path, *, channels: int | None = None, sized: b
 def trainer_of(network: Any, size: tuple[int, int], side: tuple[int, int]) -> Any:
     """Model from crops of `size` to logits: enlarged or reduced to `side`, then the network."""
     crops = keras.Input((*size, network.input.shape[-1]), name="crops")
-    view = crops if size == side else ops.image.resize(crops, side, interpolation="bilinear")
-    return keras.Model(crops, network(view)[1])
+    return keras.Model(crops, network(resized(crops, side))[1])
+
+
+def resized(crops: Any, side: tuple[int, int]) -> Any:
+    """Bilinear to height and width `side`; anti-aliased where that is smaller, as serving does."""
+    height, width = crops.shape[1:3]
+    if (height, width) == side:
+        return crops
+    smaller = height > side[0] or width > side[1]
+    return ops.image.resize(crops, side, interpolation="bilinear", antialias=smaller)
 
 
 def freeze(network: Any, share: float) -> int:

@@ -27,7 +27,11 @@ ROUNDING = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a bundle says of itself beyond what is measured. `weights` is one of `shrink.KINDS`."""
+    """What a bundle says of itself beyond what is measured.
+
+    `licence` is that of the data, `own_licence` that of the bundle; `weights` is one of
+    `shrink.KINDS`.
+    """
 
     name: str
     version: str
@@ -36,6 +40,7 @@ class Publication:
     mirrored: bool
     weights: str = "float32"
     recipe: str = ""
+    own_licence: str = "not stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,5 +257,5 @@ def _facts(
             "recipe": facts.recipe or f"runs/{members[0].recipe.name}.toml",
         },
         "scores": [],
-        "licence": "Apache-2.0",
+        "licence": facts.own_licence,
     }

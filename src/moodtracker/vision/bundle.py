@@ -74,8 +74,11 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`manifest.json`, format 1. `sha256` is that of the graph; `temperature` and `kept` have
-    already been applied inside it (docs/adr/008-calibration.md), and where `mirrored` says so each crop is read with its mirror image.
+    """`manifest.json`, format 1.
+
+    `sha256` is that of the graph. `temperature` and `kept` have already been applied inside it
+    (docs/adr/008-calibration.md), and where `mirrored` says so each crop is read with its mirror
+    image.
     """
 
     format: int
