@@ -12,6 +12,7 @@ from benchmarks.table import Row, show
 
 PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "photos": ("A 1280×960 photo, by stage", photos.stages),
+    "bundles": ("One face through each shipped bundle", photos.bundles),
     "throughput": ("Two photos at a time", photos.throughput),
     "cold": ("Cold start", photos.cold_start),
     "pages": ("Pages", pages.pages),

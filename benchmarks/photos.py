@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from PIL import Image
 from skimage import data
 
 from benchmarks.table import Row, timed
-from moodtracker.vision.bundle import load_bundle
+from moodtracker.vision.bundle import SHIPPED, load_bundle
 from moodtracker.vision.classifier import Classifier
 from moodtracker.vision.crop import crop_face, square_of
 from moodtracker.vision.detector import Detector
 from moodtracker.vision.photo import decode_photo
 from moodtracker.vision.reader import Reader, bundle_folder
+
+
+BUDGETS = {"compact": 4.0, "ensemble": 40.0}
+"""Milliseconds that a face may take through a bundle."""
 
 
 def photo(width: int, height: int, *, quality: int = 90) -> bytes:
@@ -54,6 +59,21 @@ def stages() -> list[Row]:
         timed("photo → reading, one thread", lambda: single.read(jpeg)),
         timed("photo → reading, 12 megapixels, two threads", lambda: reader.read(large)),
     ]
+
+
+def bundles() -> list[Row]:
+    """One face through each bundle that ships, on two threads, heat maps included."""
+    crop = np.random.default_rng(0).integers(0, 256, (1, 512, 512, 3), dtype=np.uint8)
+    rows = []
+    for folder in sorted(one for one in SHIPPED.iterdir() if one.is_dir()):
+        classifier = Classifier(load_bundle(folder), threads=2)
+        rule = classifier.manifest.crop
+        face = np.ascontiguousarray(crop[:, : rule.height, : rule.width])
+        limit = BUDGETS.get(folder.name)
+        rows.append(
+            timed(f"{folder.name}: one face", partial(classifier.classify, face), limit=limit)
+        )
+    return rows
 
 
 def throughput(count: int = 48) -> list[Row]:
