@@ -21,7 +21,6 @@ from moodtracker.vision.detector import Detector
 from moodtracker.vision.photo import decode_photo
 from moodtracker.vision.reader import Reader, bundle_folder
 
-
 BUDGETS = {"compact": 4.0, "ensemble": 40.0}
 """Milliseconds that a face may take through a bundle."""
 

@@ -92,16 +92,32 @@ def serving_model(
     shares, logits, maps = [], [], []
     for member in members:
         network = trained(member)
-        # Each mirrored half has half the member's weight.
-        for flipped in (False, True) if mirrored else (False,):
-            view = _resized(ops.flip(pixels, axis=2) if flipped else pixels, member.recipe)
-            evidence, z = network(view)
-            shares.append(member.weight / (2 if mirrored else 1))
+        if not mirrored:
+            evidence, z = network(_resized(pixels, member.recipe))
+            shares.append(member.weight)
             logits.append(z)
-            maps.append(ops.flip(evidence, axis=2) if flipped else evidence)
+            maps.append(evidence)
+            continue
+        # Both ways in one batch, crop by crop: quicker than the network twice.
+        both = ops.stack([pixels, ops.flip(pixels, axis=2)], axis=1)
+        evidence, z = network(_resized(_flat(both), member.recipe))
+        evidence, z = _paired(evidence), _paired(z)
+        shares += [member.weight / 2] * 2
+        logits += [z[:, 0], z[:, 1]]
+        maps += [evidence[:, 0], ops.flip(evidence[:, 1], axis=2)]
     probabilities = Blend(tuple(shares), calibration, name="probabilities")(logits)
     heat = HeatMaps(tuple(shares), name="heatmaps")(maps)
     return keras.Model(crops, {"probabilities": probabilities, "heatmaps": heat})
+
+
+def _flat(pairs: Any) -> Any:
+    """[N, 2, …] → [2 N, …]."""
+    return ops.reshape(pairs, (-1, *pairs.shape[2:]))
+
+
+def _paired(rows: Any) -> Any:
+    """[2 N, …] → [N, 2, …]."""
+    return ops.reshape(rows, (-1, 2, *rows.shape[1:]))
 
 
 def trained(member: Member) -> Any:
