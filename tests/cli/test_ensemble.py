@@ -62,9 +62,10 @@ def ensemble(
 
 
 def test_the_file_answers_as_the_members_do(folder: Path, ensemble: Any) -> None:
+    from moodtracker.training.calibrate import scaled
     from moodtracker.training.datasets.duplicates import twins
     from moodtracker.training.datasets.ferplus import read_ferplus
-    from moodtracker.training.ensemble import blend, read_ensemble
+    from moodtracker.training.ensemble import best_temperature, blend, read_ensemble
     from moodtracker.training.metrics import log_loss
     from moodtracker.training.predict import member_probabilities
     from moodtracker.training.runs import fitted_and_held_out, read_run
@@ -87,7 +88,9 @@ def test_the_file_answers_as_the_members_do(folder: Path, ensemble: Any) -> None
         ("equal", [1 / 3] * 3),
         ("hand", [0.2, 0.3, 0.5]),
     ):
-        expected = log_loss(blend(said, weights), faces.labels)
+        mean = blend(said, weights)
+        warmth = best_temperature(mean, np.eye(6)[faces.labels])
+        expected = log_loss(scaled(mean, warmth), faces.labels)
         assert rows[kind]["score"]["value"] == pytest.approx(expected, abs=1e-4)
     assert rows["fitted"]["score"]["value"] <= rows["equal"]["score"]["value"]
 

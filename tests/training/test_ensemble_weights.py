@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from moodtracker.training import ensemble, metrics
+from moodtracker.training import calibrate, ensemble, metrics
 from moodtracker.training.ensemble import Answers, blend, choose, fit_weights
 from moodtracker.training.errors import EnsembleError
 
@@ -48,6 +48,36 @@ def test_no_point_of_a_grid_on_the_simplex_is_better(objective: str) -> None:
     losses = [metrics.cross_entropy(target, blend(of.members, point)) for point in grid]
     assert least <= min(losses) + 1e-9
     assert fitted == pytest.approx(grid[int(np.argmin(losses))], abs=0.03)
+
+
+def test_no_point_of_a_grid_with_a_temperature_is_better() -> None:
+    """log_loss as `choose` takes it: at the best temperature of each mixture, by a slow grid."""
+    of = answers(11, (0.8, 1.6), n=400)
+    target = of.target("log_loss")
+    fitted = fit_weights(of.members, target, tempered=True)
+
+    def least(weights: np.ndarray) -> float:
+        mean = blend(of.members, weights)
+        powers = (mean ** (1 / t) for t in np.geomspace(0.3, 2, 120))
+        sharp = (one / one.sum(axis=1, keepdims=True) for one in powers)
+        return min(float(-np.log(one[np.arange(400), of.labels]).mean()) for one in sharp)
+
+    grid = np.array([[one, 50 - one] for one in range(51)]) / 50
+    losses = [least(point) for point in grid]
+    assert least(fitted) <= min(losses) + 1e-5
+    assert fitted == pytest.approx(grid[int(np.argmin(losses))], abs=0.04)
+
+
+def test_a_second_network_is_not_blamed_for_the_doubt_of_the_mean() -> None:
+    """Two networks too doubtful for the labels: without a temperature the second is nearly lost."""
+    of = answers(12, (0.9, 1.1), n=2_000)
+    doubtful = Answers(np.stack([calibrate.scaled(one, 1.8) for one in of.members]), of.labels)
+    target = doubtful.target("log_loss")
+    plain = fit_weights(doubtful.members, target)
+    tempered = fit_weights(doubtful.members, target, tempered=True)
+    right = fit_weights(of.members, target, tempered=True)
+    assert abs(tempered[1] - right[1]) < 0.05
+    assert plain[1] < tempered[1] - 0.02
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -107,7 +137,12 @@ def test_the_comparison_names_every_way_with_its_score_and_difference() -> None:
     for one in found.comparison:
         if one.weights is not None:
             blended = blend(of.members, one.weights)
-            assert one.score.value == pytest.approx(metrics.log_loss(blended, of.labels))
+            warmth = ensemble.best_temperature(blended, of.target("log_loss"))
+            cooled = calibrate.scaled(blended, warmth)
+            assert one.score.value == pytest.approx(metrics.log_loss(cooled, of.labels))
+            for other in (warmth * 0.97, warmth * 1.03):
+                other_loss = metrics.log_loss(calibrate.scaled(blended, other), of.labels)
+                assert one.score.value <= other_loss
             right = (blended.argmax(axis=1) == of.labels).mean()
             assert one.accuracy.value == pytest.approx(right)
         assert one.difference.value == pytest.approx(one.score.value - fitted.score.value)

@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from moodtracker.training import metrics
 from moodtracker.training.bootstrap import Interval, Intervals, Resampled, resample
-from moodtracker.training.calibrate import Calibration
+from moodtracker.training.calibrate import Calibration, scaled
 from moodtracker.training.errors import EnsembleError
 from moodtracker.training.metrics import Floats, Ints
 
 Way = tuple[str, str, tuple[float, ...] | None]
 FORMAT = 1
 OBJECTIVES = ("log_loss", "vote_cross_entropy")
+TEMPERED = ("log_loss",)
+"""Objectives taken at the best temperature of the whole. Votes are what networks are fitted on as
+they stand; the majority's answer is surer than they are."""
+
 FLOOR = 0.01
 """Members with less weight than this are pruned, where that is wanted."""
 
@@ -73,8 +77,7 @@ class Compared:
 class Ensemble:
     """The fitted weights, summing to 1, and the comparison, fitted and cross-fitted first.
 
-    `blended` is their float64 [N, K], before any calibration; `cross_fitted` the same with each
-    face's weights fitted without it (`cross_fit`).
+    `blended` is their float64 [N, K], before any temperature; `cross_fitted` is `cross_fit`.
     """
 
     objective: str
@@ -108,17 +111,22 @@ def blend(members: Floats, weights: Sequence[float] | Floats) -> Floats:
     return np.tensordot(np.asarray(weights, dtype=np.float64), members, axes=1)
 
 
-def fit_weights(members: Floats, target: Floats, *, prune: bool = False) -> Floats:
-    """float64 [M] on the simplex with the least -Σ target·log Σ w·p, by Nelder–Mead.
+def fit_weights(
+    members: Floats, target: Floats, *, tempered: bool = False, prune: bool = False
+) -> Floats:
+    """float64 [M] on the simplex with the least cross-entropy -Σ target·log q, by Nelder–Mead.
+
+    q is Σ w·p, or with `tempered` softmax(log Σ w·p / T), T fitted along. A mean of networks is
+    more doubtful than each of them; without the temperature, which the whole gets afterwards
+    anyway, that doubt would be held against every second member.
 
     The weights are a softmax whose last coordinate stays 0, started from equal weights, from
     each member nearly alone and from two random points that are always the same; the best end
-    is started once more. The loss is convex in the weights, so all ends agree but for
-    tolerance. With `prune` members below `FLOOR` get 0 and the rest is fitted again.
+    is started once more. With `prune` members below `FLOOR` get 0 and the rest is fitted again.
     """
     kept = np.arange(len(members))
     while True:
-        found = _fit(members[kept], target)
+        found = _fit(members[kept], target, tempered)
         light = found < FLOOR
         if not prune or not light.any():
             weights = np.zeros(len(members))
@@ -127,7 +135,18 @@ def fit_weights(members: Floats, target: Floats, *, prune: bool = False) -> Floa
         kept = kept[~light]
 
 
-def _fit(members: Floats, target: Floats) -> Floats:
+def _fit(members: Floats, target: Floats, tempered: bool) -> Floats:
+    count = len(members)
+    if count == 1:
+        return np.ones(1)
+    loss = _tempered_loss(members, target) if tempered else _loss(members, target)
+    # One coordinate more, the logarithm of the temperature, which begins at 0.
+    starts = [np.append(start, 0.0) if tempered else start for start in _starts(count)]
+    best = min((_descend(loss, start) for start in starts), key=loss)
+    return on_simplex(_descend(loss, best)[: count - 1])
+
+
+def _loss(members: Floats, target: Floats) -> Callable[[Floats], float]:
     said = target > 0
     share, given = target[said] / len(target), members[:, said].astype(np.float64)
 
@@ -135,16 +154,32 @@ def _fit(members: Floats, target: Floats) -> Floats:
         mean = np.maximum(on_simplex(free) @ given, metrics.TINY)
         return float(-(share @ np.log(mean)))
 
-    count = len(members)
-    if count == 1:
-        return np.ones(1)
-    ends = [_descend(loss, start) for start in _starts(count)]
-    best = min(ends, key=loss)
-    return on_simplex(_descend(loss, best))
+    return loss
+
+
+def _tempered_loss(members: Floats, target: Floats) -> Callable[[Floats], float]:
+    count, rows, classes = members.shape
+    given = members.reshape(count, -1).astype(np.float64)
+
+    def loss(free: Floats) -> float:
+        mean = (on_simplex(free[:-1]) @ given).reshape(rows, classes)
+        return metrics.cross_entropy(target, scaled(mean, float(np.exp(free[-1]))))
+
+    return loss
+
+
+def best_temperature(blended: Floats, target: Floats) -> float:
+    """Of softmax(log q / T) with the least cross-entropy, from 0.2 to 5."""
+    found = minimize_scalar(
+        lambda log_t: metrics.cross_entropy(target, scaled(blended, float(np.exp(log_t)))),
+        bounds=(np.log(0.2), np.log(5.0)),
+        method="bounded",
+    )
+    return float(np.exp(found.x))
 
 
 def _descend(loss: Callable[[Floats], float], start: Floats) -> Floats:
-    options = {"xatol": 1e-5, "fatol": 1e-10, "maxiter": 500 * len(start), "adaptive": True}
+    options = {"xatol": 1e-4, "fatol": 1e-9, "maxiter": 500 * len(start), "adaptive": True}
     return np.asarray(minimize(loss, start, method="Nelder-Mead", options=options).x)
 
 
@@ -164,7 +199,8 @@ def on_simplex(free: Floats) -> Floats:
 def cross_fit(
     answers: Answers, objective: str, *, prune: bool = False, folds: int = 5, seed: int = 0
 ) -> Floats:
-    """float64 [N, K]: each fold of the faces blended with weights fitted on the other folds.
+    """float64 [N, K]: each fold of the faces blended with weights fitted on the other folds, and
+    for `TEMPERED` objectives at the temperature that is best on those.
 
     A person is in one fold only. This is what fitted weights are worth on new faces; two halves
     would say the same, but hang more on how the faces happened to fall.
@@ -176,8 +212,12 @@ def cross_fit(
     blended = np.empty(answers.members.shape[1:])
     for one in range(folds):
         here = fold == one
-        weights = fit_weights(answers.members[:, ~here], target[~here], prune=prune)
+        members, wanted = answers.members[:, ~here], target[~here]
+        tempered = objective in TEMPERED
+        weights = fit_weights(members, wanted, tempered=tempered, prune=prune)
         blended[here] = blend(answers.members[:, here], weights)
+        if tempered:
+            blended[here] = scaled(blended[here], best_temperature(blend(members, weights), wanted))
     return blended
 
 
@@ -196,7 +236,9 @@ def choose(
     count = len(answers.members)
     by_hand = check_hand(hand, count)
     target = answers.target(objective)
-    fitted = tuple(map(float, fit_weights(answers.members, target, prune=prune)))
+    tempered = objective in TEMPERED
+    found = fit_weights(answers.members, target, tempered=tempered, prune=prune)
+    fitted = tuple(map(float, found))
     ways: list[tuple[str, str, tuple[float, ...]]] = [
         ("fitted", "Nelder–Mead", fitted),
         ("equal", "equal", (1 / count,) * count),
@@ -205,7 +247,9 @@ def choose(
     ]
     blended = [blend(answers.members, weights) for _, _, weights in ways]
     honest = cross_fit(answers, objective, prune=prune)
-    again = resample([*blended, honest], answers.labels, answers.votes, people=answers.people)
+    # Each way at its own best temperature: none is blamed for a doubt that calibration removes.
+    shown = [scaled(q, best_temperature(q, target)) for q in blended] if tempered else blended
+    again = resample([*shown, honest], answers.labels, answers.votes, people=answers.people)
     rows = [_compared(again, row, way, objective) for row, way in enumerate(ways)]
     crossed = _compared(again, len(ways), ("cross_fitted", "cross-fitted", None), objective)
     return Ensemble(objective, fitted, (rows[0], crossed, *rows[1:]), blended[0], honest)
