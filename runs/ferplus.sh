@@ -32,16 +32,19 @@ for member in $MEMBERS compact; do
   folders+=("$RUNS/$member")
 done
 
-"$BIN/moodtracker" ensemble "${folders[@]}" --data "$train" --out "$RUNS/ensemble.json" --prune
+# All of them teach the light network; then it votes with them.
+"$BIN/moodtracker" ensemble "${folders[@]}" --data "$train" --out "$RUNS/teacher.json" --prune
 "$BIN/moodtracker" train "runs/$SIZE/light.toml" --data "$train" --out "$RUNS/light" \
-  --weights "$RUNS/compact" --teacher "$RUNS/ensemble.json"
+  --weights "$RUNS/compact" --teacher "$RUNS/teacher.json"
+"$BIN/moodtracker" ensemble "${folders[@]}" "$RUNS/light" --data "$train" \
+  --out "$RUNS/ensemble.json" --prune --mirrored
 
 described=(--data "$train" --score "$valid" --version "$VERSION"
   --data-name "FER2013 (Kaggle, 2013) with the votes of FER+ (Barsoum et al., 2016)"
   --data-licence "images: Database Contents License; votes: MIT" --licence Apache-2.0)
 "$BIN/moodtracker" bundle "$RUNS/ensemble.json" "${described[@]}" --name ensemble \
   --recipe "runs/ferplus.sh" --weights int8 --out "$BUNDLES/ensemble"
-"$BIN/moodtracker" bundle "$RUNS/light" "${described[@]}" --name light \
-  --recipe "runs/$SIZE/light.toml" --out "$BUNDLES/light"
+"$BIN/moodtracker" bundle "$RUNS/light" "${described[@]}" --name compact \
+  --recipe "runs/$SIZE/light.toml" --out "$BUNDLES/compact"
 "$BIN/moodtracker" report --data "$valid" --model "$BUNDLES/ensemble" --run "$RUNS/compact" \
   --out "$OUT/report"

@@ -1,5 +1,6 @@
 """A tiny real training: it learns, and a killed run goes on to the same end."""
 
+import errno
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from moodtracker.training.datasets import FaceSet
-from moodtracker.training.errors import RecipeError
+from moodtracker.training.errors import RecipeError, RunError
 from moodtracker.training.recipe import Recipe
 
 pytestmark = pytest.mark.xdist_group("keras")
@@ -88,6 +89,28 @@ def test_a_run_killed_while_the_head_learns_thaws_all_the_same(
     # Below the fourth convolution nothing has moved, batch statistics included.
     assert not any(moved[: 3 * 5])
     assert all(moved[3 * 5 :])
+
+
+def test_a_full_disk_is_a_sentence_and_loses_nothing(
+    tmp_path: Path, faces: FaceSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    straight = run(tmp_path / "straight", replace(TINY, epochs=2), faces)
+    recipe, folder = replace(TINY, epochs=2), tmp_path / "full"
+    assert run(folder, recipe, faces, stop_after=1) is None
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with monkeypatch.context() as patched:
+
+        def full(number: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        patched.setattr("moodtracker.training.fit.os.fsync", full)
+        with pytest.raises(RunError, match=r"No space left.*goes on from its last whole epoch"):
+            run(folder, recipe, faces)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    resumed = run(folder, recipe, faces)
+    pairs = zip(straight.network.get_weights(), resumed.network.get_weights(), strict=True)
+    for one, other in pairs:
+        np.testing.assert_allclose(one, other, atol=2e-4)
 
 
 def test_other_faces_than_those_it_began_with_are_refused(tmp_path: Path, faces: FaceSet) -> None:

@@ -19,3 +19,7 @@ class ExportError(TrainingError):
 
 class EnsembleError(TrainingError):
     """Runs, weights or a file that make no ensemble."""
+
+
+class RunError(TrainingError):
+    """A run cannot keep what it has learnt."""

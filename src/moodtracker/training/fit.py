@@ -19,7 +19,7 @@ from moodtracker.training import metrics
 from moodtracker.training.batches import Batch, batches, drawn_rows, grey, targets_of
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.environment import environment
-from moodtracker.training.errors import RecipeError
+from moodtracker.training.errors import RecipeError, RunError
 from moodtracker.training.networks import BEST, build, freeze, resized, start_from, trainer_of
 from moodtracker.training.recipe import Recipe
 from moodtracker.training.runs import FACES, digest_of
@@ -216,9 +216,12 @@ class Run:
         _write(
             self.folder / "state.npz", lambda path: np.savez(path, allow_pickle=False, **variables)
         )
+        _write(self.folder / "log.csv", lambda path: self._write_log(Path(path), log))
+
+    def _write_log(self, path: Path, log: EpochLog) -> None:
         table = self.folder / "log.csv"
         rows = table.read_text(encoding="utf-8").splitlines() if table.exists() else []
-        with table.open("w", newline="", encoding="utf-8") as lines:
+        with path.open("w", newline="", encoding="utf-8") as lines:
             writer = csv.DictWriter(lines, list(asdict(log)))
             writer.writeheader()
             lines.writelines(row + "\n" for row in rows[1:] if int(row.split(",")[0]) < log.epoch)
@@ -285,12 +288,19 @@ def _trained_on(trainer: Any, batch: Batch) -> float:
 
 
 def _write(path: Path, save: Callable[[str], object]) -> None:
-    """Whole or not at all, also when the machine stops in the middle."""
+    """Whole or not at all, also when the machine stops in the middle or the disk is full."""
     part = path.with_name("part." + path.name)
-    save(str(part))
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        save(str(part))
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise RunError(
+            f"A run's folder can be written; {path}: {fault.strerror or fault}. Nothing is lost: "
+            f"make room and start the run again, it goes on from its last whole epoch."
+        ) from fault
 
 
 def _short(value: float) -> str:
