@@ -97,6 +97,33 @@ def test_another_optimiser_ends_at_the_same_weights(seed: int) -> None:
     assert fitted == pytest.approx(other.x, abs=5e-3)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_another_optimiser_finds_no_better_weights_with_a_temperature(seed: int) -> None:
+    """Two alike, one different, one poor: the kind of set in which a descent rests on an edge."""
+    of = answers(seed, (0.6, 0.6, 1.1, 2.5), n=500)
+    target = of.target("log_loss")
+
+    def tempered(point: np.ndarray) -> float:
+        return metrics.cross_entropy(
+            target, calibrate.scaled(blend(of.members, point[:4]), float(np.exp(point[4])))
+        )
+
+    ends = [
+        minimize(
+            tempered,
+            np.append(start, 0.0),
+            method="SLSQP",
+            bounds=[(0, 1)] * 4 + [(-1.5, 1.5)],
+            constraints={"type": "eq", "fun": lambda w: w[:4].sum() - 1},
+            options={"ftol": 1e-12},
+        ).fun
+        for start in (np.full(4, 0.25), [0.7, 0.1, 0.1, 0.1], [0.1, 0.1, 0.7, 0.1])
+    ]
+    fitted = fit_weights(of.members, target, tempered=True)
+    warmth = ensemble.best_temperature(blend(of.members, fitted), target)
+    assert tempered(np.append(fitted, np.log(warmth))) <= min(ends) + 1e-6
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000), st.permutations(range(4)))
 def test_weights_sum_to_one_and_go_with_their_members(seed: int, order: list[int]) -> None:

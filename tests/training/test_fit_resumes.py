@@ -91,6 +91,21 @@ def test_a_run_killed_while_the_head_learns_thaws_all_the_same(
     assert all(moved[3 * 5 :])
 
 
+def test_weights_that_were_best_for_a_smaller_input_are_not_kept(
+    tmp_path: Path, faces: FaceSet
+) -> None:
+    recipe = replace(TINY, height=64, width=64, small=32, small_epochs=2, epochs=3)
+    training = run(tmp_path / "run", recipe, faces)
+    training.losses = [0.0, 0.0]  # as if the small epochs had been as good as can be
+    training.best_weights.unlink()
+    training._score_averages(faces)
+    assert training.best_weights.is_file()
+    training.losses = [9.0, 9.0, 0.0]
+    training.best_weights.unlink()
+    training._score_averages(faces)
+    assert not training.best_weights.exists()
+
+
 def test_a_full_disk_is_a_sentence_and_loses_nothing(
     tmp_path: Path, faces: FaceSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,8 +121,9 @@ def fit_weights(
     anyway, that doubt would be held against every second member.
 
     The weights are a softmax whose last coordinate stays 0, started from equal weights, from
-    each member nearly alone and from two random points that are always the same; the best end
-    is started once more. With `prune` members below `FLOOR` get 0 and the rest is fitted again.
+    each member nearly alone and from two random points that are always the same; every end is
+    started again from a little further inwards, and the best end once more. With `prune`
+    members below `FLOOR` get 0 and the rest is fitted again.
     """
     kept = np.arange(len(members))
     while True:
@@ -142,8 +143,19 @@ def _fit(members: Floats, target: Floats, tempered: bool) -> Floats:
     loss = _tempered_loss(members, target) if tempered else _loss(members, target)
     # One coordinate more, the logarithm of the temperature, which begins at 0.
     starts = [np.append(start, 0.0) if tempered else start for start in _starts(count)]
-    best = min((_descend(loss, start) for start in starts), key=loss)
-    return on_simplex(_descend(loss, best)[: count - 1])
+    # Most first descents come to rest on an edge; from a little further in they leave it.
+    ends = [_descend(loss, _inwards(_descend(loss, start), count)) for start in starts]
+    best = min(ends, key=loss)
+    best = min(best, _descend(loss, _inwards(best, count)), key=loss)
+    return on_simplex(best[: count - 1])
+
+
+def _inwards(free: Floats, count: int) -> Floats:
+    """The same point, a tenth of the way to equal weights: near an edge of the simplex softmax is
+    flat, and a descent that came to rest there would not leave it by itself.
+    """
+    weights = 0.9 * on_simplex(free[: count - 1]) + 0.1 / count
+    return np.append(np.log(weights[:-1] / weights[-1]), free[count - 1 :])
 
 
 def _loss(members: Floats, target: Floats) -> Callable[[Floats], float]:

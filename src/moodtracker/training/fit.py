@@ -175,7 +175,10 @@ class Run:
         if not np.isfinite(probabilities).all():
             raise RecipeError(f"A run keeps finite weights; epoch {self.epoch + 1} lost them.")
         loss = metrics.cross_entropy(held_out.votes, probabilities)
-        if loss < min(self.losses, default=math.inf):
+        # A smaller input has losses of its own: weights that were best for it are not kept over
+        # those that have seen the full size.
+        begun = self.recipe.small_epochs if self.epoch >= self.recipe.small_epochs else 0
+        if loss < min(self.losses[begun:], default=math.inf):
             _write(self.best_weights, self.network.save_weights)
         self.network.set_weights(trained)
         decided = np.flatnonzero(held_out.labels >= 0)

@@ -26,10 +26,11 @@ def is_over(recipe: Recipe, losses: Sequence[float]) -> bool:
     """Whether the recipe's epochs are done, or its patience with the held-out loss."""
     if len(losses) >= recipe.epochs:
         return True
-    if recipe.patience == 0 or len(losses) <= recipe.head_epochs:
+    # The epochs of the head alone, or of smaller inputs, do not try the patience of the others.
+    begun = max(recipe.head_epochs, recipe.small_epochs)
+    if recipe.patience == 0 or len(losses) <= begun:
         return False
-    # The epochs of the head alone do not try the patience of those after them.
-    later = losses[recipe.head_epochs :]
+    later = losses[begun:]
     return len(later) - 1 - later.index(min(later)) >= recipe.patience
 
 
