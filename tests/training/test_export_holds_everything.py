@@ -64,6 +64,22 @@ def test_graph_equals_keras(member: Any, tmp_path: Path, mirrored: bool) -> None
         np.testing.assert_allclose(turned, probabilities, atol=1e-4)
 
 
+def test_two_members_of_one_backbone_share_a_graph(member: Any, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from moodtracker.training.export import export_graph, serving_model
+
+    halves = [replace(member, weight=0.5)] * 2
+    pair, single = (
+        serving_model(one, height=48, width=48, calibration=HALF, mirrored=True)
+        for one in (halves, [member])
+    )
+    crops = np.random.default_rng(5).integers(0, 256, (3, 48, 48, 3), dtype=np.uint8)
+    for key in ("probabilities", "heatmaps"):
+        np.testing.assert_allclose(pair(crops)[key], single(crops)[key], atol=1e-5)
+    assert export_graph(pair, tmp_path / "model.onnx") < 1e-4
+
+
 def test_heat_maps_are_grad_cam_by_gradients(member: Any) -> None:
     """Selvaraju et al., 2017: α_k = mean over places of ∂z_c/∂A_k; map = ReLU(Σ_k α_k A_k)."""
     import tensorflow as tf

@@ -11,7 +11,6 @@ from moodtracker.vision.reader import Reader
 from moodtracker.vision.types import RGB
 from vision.photos import encode, scaled
 
-
 NAMES = sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir())
 LARGEST = {"compact": 15_000_000}
 """Bytes of a graph: the light bundle stays light; an ensemble has 64 MB."""

@@ -90,8 +90,10 @@ def serving_model(
     crops = keras.Input((height, width, 3), dtype="uint8", name="crops")
     pixels = ops.cast(crops, "float32")
     shares, logits, maps = [], [], []
-    for member in members:
+    for number, member in enumerate(members, start=1):
         network = trained(member)
+        # Two members may be of one backbone; in a graph every name is one thing.
+        network = keras.Model(network.input, network.output, name=f"member{number}")
         if not mirrored:
             evidence, z = network(_resized(pixels, member.recipe))
             shares.append(member.weight)

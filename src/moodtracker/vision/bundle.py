@@ -14,7 +14,7 @@ from moodtracker.vision.errors import ModelError, VisionErrorCode
 FORMAT = 1
 MANIFEST = "manifest.json"
 SHIPPED = Path(__file__).parent / "bundles"
-DEFAULT_BUNDLE = SHIPPED / "compact"
+DEFAULT_BUNDLE = SHIPPED / "ensemble"
 
 
 @dataclass(frozen=True, slots=True)
