@@ -25,6 +25,15 @@ def test_a_log_is_read_by_its_columns(tmp_path: Path) -> None:
     assert curves.best == 2
 
 
+def test_epochs_of_smaller_inputs_are_not_the_best_once_there_are_others(tmp_path: Path) -> None:
+    log = "epoch,held_out_loss,accuracy\n1,0.9,0.5\n2,0.5,0.6\n3,0.8,0.7\n4,0.7,0.7\n"
+    (tmp_path / "log.csv").write_text(log, encoding="utf-8")
+    assert read_curves(tmp_path).best == 2
+    for small, best in ((2, 4), (3, 4), (4, 2)):
+        (tmp_path / "recipe.json").write_text(f'{{"small_epochs": {small}}}', encoding="utf-8")
+        assert read_curves(tmp_path).best == best
+
+
 def test_curves_are_drawn_and_follow_the_log(tmp_path: Path) -> None:
     log = tmp_path / "log.csv"
     log.write_text("\n".join(LOG.splitlines()[:2]) + "\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """How a run went: its log, epoch by epoch, and the learning curves drawn from it."""
 
 import csv
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,16 +20,22 @@ SCORES = {"accuracy": "정확도 accuracy", "macro_f1": "macro-F1", "unrest_f1":
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """A run's log: for each column of figures one value an epoch, from `epochs[0]` on."""
+    """A run's log: for each column of figures one value an epoch, from `epochs[0]` on. The first
+    `small_epochs` saw smaller inputs.
+    """
 
     name: str
     epochs: tuple[int, ...]
     columns: dict[str, tuple[float, ...]]
+    small_epochs: int = 0
 
     @property
     def best(self) -> int:
-        """The epoch of the lowest held-out loss, whose weights a run keeps."""
-        return min(zip(self.columns["held_out_loss"], self.epochs, strict=True))[1]
+        """The epoch of the lowest held-out loss, whose weights a run keeps: of those at full size,
+        as soon as there is one.
+        """
+        every = list(zip(self.columns["held_out_loss"], self.epochs, strict=True))
+        return min([one for one in every if one[1] > self.small_epochs] or every)[1]
 
 
 def read_curves(folder: Path) -> Curves:
@@ -49,7 +56,14 @@ def read_curves(folder: Path) -> Curves:
         ) from fault
     if not rows or "held_out_loss" not in columns:
         raise DataError(f"A run's log has at least one epoch; {folder / LOG} has none.")
-    return Curves(folder.resolve().name, epochs, columns)
+    return Curves(folder.resolve().name, epochs, columns, _small_epochs(folder))
+
+
+def _small_epochs(folder: Path) -> int:
+    try:
+        return int(json.loads((folder / "recipe.json").read_text(encoding="utf-8"))["small_epochs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0  # a log alone can be drawn as well
 
 
 def draw_curves(folder: Path) -> Path:
