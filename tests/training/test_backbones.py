@@ -12,7 +12,7 @@ from moodtracker.training.calibrate import Calibration
 from moodtracker.training.errors import ExportError, RecipeError
 from moodtracker.training.recipe import Recipe
 
-pytestmark = pytest.mark.xdist_group("keras")
+pytestmark = pytest.mark.xdist_group("networks")
 
 PARAMETERS = {
     "compact": 1.92,
