@@ -120,7 +120,7 @@ def test_another_optimiser_finds_no_better_weights_with_a_temperature(seed: int)
         for start in (np.full(4, 0.25), [0.7, 0.1, 0.1, 0.1], [0.1, 0.1, 0.7, 0.1])
     ]
     fitted = fit_weights(of.members, target, tempered=True)
-    warmth = ensemble.best_temperature(blend(of.members, fitted), target)
+    warmth = calibrate.best_temperature(blend(of.members, fitted), target)
     assert tempered(np.append(fitted, np.log(warmth))) <= min(ends) + 1e-6
 
 
@@ -164,7 +164,7 @@ def test_the_comparison_names_every_way_with_its_score_and_difference() -> None:
     for one in found.comparison:
         if one.weights is not None:
             blended = blend(of.members, one.weights)
-            warmth = ensemble.best_temperature(blended, of.target("log_loss"))
+            warmth = calibrate.best_temperature(blended, of.target("log_loss"))
             cooled = calibrate.scaled(blended, warmth)
             assert one.score.value == pytest.approx(metrics.log_loss(cooled, of.labels))
             for other in (warmth * 0.97, warmth * 1.03):

@@ -68,7 +68,7 @@ def calibration(probabilities: Floats, labels: Ints, votes: Floats) -> Calibrati
     are admitted; the least cross-entropy against `votes` [N, K] decides. One-hot votes make it
     the log loss. See docs/adr/008-calibration.md.
     """
-    best = _least_log_loss(probabilities, labels)
+    best = best_temperature(probabilities, np.eye(probabilities.shape[1])[labels])
     sure = scaled(probabilities, best)
     budget = max(BUDGET, metrics.expected_calibration_error(sure, labels))
     chosen, least = Calibration(best), metrics.cross_entropy(votes, sure)
@@ -84,9 +84,12 @@ def calibration(probabilities: Floats, labels: Ints, votes: Floats) -> Calibrati
     return chosen
 
 
-def _least_log_loss(probabilities: Floats, labels: Ints) -> float:
+def best_temperature(probabilities: Floats, target: Floats) -> float:
+    """Of softmax(log p / T) the one with the least cross-entropy against `target` [N, K], whose
+    rows sum to 1, from 0.2 to 5.
+    """
     found = minimize_scalar(
-        lambda log_t: metrics.log_loss(scaled(probabilities, np.exp(log_t)), labels),
+        lambda log_t: metrics.cross_entropy(target, scaled(probabilities, float(np.exp(log_t)))),
         bounds=(np.log(0.2), np.log(5.0)),
         method="bounded",
     )

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize, minimize_scalar
+from scipy.optimize import minimize
 
 from moodtracker.training import metrics
 from moodtracker.training.bootstrap import Interval, Intervals, Resampled, resample
-from moodtracker.training.calibrate import Calibration, scaled
+from moodtracker.training.calibrate import Calibration, best_temperature, scaled
 from moodtracker.training.errors import EnsembleError
 from moodtracker.training.metrics import Floats, Ints
 
@@ -178,16 +178,6 @@ def _tempered_loss(members: Floats, target: Floats) -> Callable[[Floats], float]
         return metrics.cross_entropy(target, scaled(mean, float(np.exp(free[-1]))))
 
     return loss
-
-
-def best_temperature(blended: Floats, target: Floats) -> float:
-    """Of softmax(log q / T) with the least cross-entropy, from 0.2 to 5."""
-    found = minimize_scalar(
-        lambda log_t: metrics.cross_entropy(target, scaled(blended, float(np.exp(log_t)))),
-        bounds=(np.log(0.2), np.log(5.0)),
-        method="bounded",
-    )
-    return float(np.exp(found.x))
 
 
 def _descend(loss: Callable[[Floats], float], start: Floats) -> Floats:
