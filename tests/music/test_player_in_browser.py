@@ -220,7 +220,7 @@ def test_a_silent_video_gives_way_after_the_timeout(world: World) -> None:
 
 
 def test_two_silent_videos_are_enough_to_leave_youtube_for_commons(world: World) -> None:
-    section = open_player(world, kinds=("youtube",) * 4 + ("audio",), timeout_ms=400)
+    section = open_player(world, kinds=("youtube",) * 4 + ("audio",), timeout_ms=1500)
     play(section)
     expect(section).to_have_attribute("data-state", "playing")
     assert section.locator("audio").count() == 1
