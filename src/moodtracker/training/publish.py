@@ -9,12 +9,11 @@ import keras
 import numpy as np
 
 from moodtracker.emotions import CLASS_NAMES
-from moodtracker.training import calibrate, export, metrics
+from moodtracker.training import calibrate, export, metrics, reading
 from moodtracker.training.bootstrap import Interval, Intervals, intervals
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.datasets.duplicates import twins
 from moodtracker.training.errors import ExportError
-from moodtracker.training.reading import read_probabilities
 from moodtracker.training.shrink import shrunk
 
 CROP = {"side": 1.0, "up": 0.015, "level": True}
@@ -152,10 +151,8 @@ def probabilities_of(model: Any, faces: FaceSet, *, batch: int = 128) -> metrics
 
 
 def _crops(faces: FaceSet, start: int, batch: int, model: Any) -> Any:
-    from moodtracker.training.reading import fitted
-
     height, width = model.input.shape[1:3]
-    return fitted(np.asarray(faces.images[start : start + batch]), height, width)
+    return reading.fitted(np.asarray(faces.images[start : start + batch]), height, width)
 
 
 def _write_graph(
@@ -176,7 +173,7 @@ def _answers(folder: Path, faces: FaceSet) -> metrics.Floats:
     from moodtracker.vision.bundle import load_bundle
     from moodtracker.vision.classifier import Classifier
 
-    return read_probabilities(Classifier(load_bundle(folder), threads=2), faces.images)
+    return reading.read_probabilities(Classifier(load_bundle(folder), threads=2), faces.images)
 
 
 def _accuracy(probabilities: metrics.Floats, faces: FaceSet) -> float:
