@@ -64,7 +64,7 @@ def _start(folder: Path) -> None:
 
 def _fill(user: Any, count: int) -> Any:
     """Entries by hand, four a day back from now; answers the newest."""
-    from moodtracker.core.time import local_date
+    from moodtracker.core.time import local_date, local_hour
     from moodtracker.diary.models import Entry, Source
     from moodtracker.emotions import CLASS_NAMES
 
@@ -78,6 +78,7 @@ def _fill(user: Any, count: int) -> Any:
                 recorded_at=instant,
                 zone=user.zone,
                 local_date=local_date(instant, user.zone),
+                local_hour=local_hour(instant, user.zone),
                 source=Source.HAND,
                 own_mood=CLASS_NAMES[index % 6],
                 note="비가 왔다" if index % 3 == 0 else "",

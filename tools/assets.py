@@ -232,6 +232,46 @@ PACKAGES: tuple[Package, ...] = (
     ),
     Package(
         registry="npm",
+        name="@fontsource-variable/noto-emoji",
+        version="5.3.1",
+        rows=(
+            File(
+                "package/LICENSE",
+                f"{VENDOR}/noto-emoji/LICENSE.txt",
+                "6498c6116beda77c35a13f6d08547659c39a0602e01b4ff338bb97b0c956a2bd",
+            ),
+            File(
+                "package/wght.css",
+                f"{VENDOR}/noto-emoji/wght.css",
+                "1498aeff04ee1d1cda7e1aa0235051465aa72702b5096df0043edb130cd1de78",
+            ),
+            Folder(
+                pattern="package/files/*-wght-normal.woff2",
+                base="package/files",
+                target=f"{VENDOR}/noto-emoji/files",
+                sha256="9570d225944878849683a9a464b370145df868ea39ac682c765c09b931c230c1",
+            ),
+        ),
+    ),
+    Package(
+        registry="npm",
+        name="@expo-google-fonts/noto-emoji",
+        version="0.4.7",
+        rows=(
+            File(
+                "package/LICENSE_FONT",
+                f"{FONTS}/NotoEmoji.LICENSE.txt",
+                "500bb1ccf43df7bbb522112f9133a52b16e1c35e809632f5d8609b179152de5b",
+            ),
+            File(
+                "package/400Regular/NotoEmoji_400Regular.ttf",
+                f"{FONTS}/NotoEmoji-Regular.ttf",
+                "24aaa2a20c9c06ffe9bf04284bfd1f14376a329d10122f902abe2770817eb504",
+            ),
+        ),
+    ),
+    Package(
+        registry="npm",
         name="@expo-google-fonts/noto-sans-kr",
         version="0.4.3",
         rows=(

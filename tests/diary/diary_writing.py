@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from moodtracker.accounts.models import User
-from moodtracker.core.time import local_date
+from moodtracker.core.time import local_date, local_hour
 from moodtracker.diary.heatmaps import pack_heatmaps
 from moodtracker.diary.models import Entry
 from moodtracker.emotions import CLASS_NAMES, Emotion
@@ -24,6 +24,7 @@ def read_entry(
             "recorded_at": instant,
             "zone": zone,
             "local_date": local_date(instant, zone),
+            "local_hour": local_hour(instant, zone),
             "source": "photo",
             "model_mood": mood.value,
             "model_name": "test",

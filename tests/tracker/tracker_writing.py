@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from moodtracker.accounts.models import User
-from moodtracker.core.time import local_date
+from moodtracker.core.time import local_date, local_hour
 from moodtracker.diary.models import Entry
 from moodtracker.emotions import CLASS_NAMES, Emotion
 
@@ -32,6 +32,7 @@ def entry(
         recorded_at=instant,
         zone=zone,
         local_date=local_date(instant, zone),
+        local_hour=local_hour(instant, zone),
         source="photo",
         model_mood=read.value,
         own_mood=own.value if own else "",

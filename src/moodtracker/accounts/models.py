@@ -56,6 +56,14 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
+class HelpLines(models.TextChoices):
+    """Whose numbers are shown beside a kind sentence after heavy days."""
+
+    ADULT = "adult", _("109, 1577-0199")
+    YOUNG = "young", _("109, 청소년 1388")
+    NONE = "none", _("보여 주지 않아요")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who keeps a diary. There is no user name: the e-mail address is the key."""
 
@@ -74,6 +82,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=PhotoPolicy.choices,
         default=PhotoPolicy.NOT_ASKED,
     )
+    large = models.BooleanField(_("크게 보기"), default=False)
+    streaks = models.BooleanField(_("이어 쓴 날 보기"), default=False)
+    help_lines = models.CharField(
+        _("도움 전화"), max_length=8, choices=HelpLines.choices, default=HelpLines.ADULT
+    )
+    gentle = models.BooleanField(_("힘든 날이 이어지면 말 걸기"), default=True)
+    toured_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 

@@ -185,6 +185,7 @@ def _show(report: "Report", out: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Exit code: 0 done, 1 the data cannot be read or written, 2 wrong usage, 130 stopped."""
     from moodtracker.cli.support import run_command
+    from moodtracker.paper.errors import PaperError
     from moodtracker.training.errors import TrainingError
 
-    return run_command(app, arguments, "moodtracker data", (TrainingError,))
+    return run_command(app, arguments, "moodtracker data", (PaperError, TrainingError))

@@ -115,7 +115,10 @@ def _say(found: "Findings", out: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Exit code: 0 written, 1 data, model or folder cannot be used, 2 wrong usage."""
+    from moodtracker.paper.errors import PaperError
     from moodtracker.training.errors import TrainingError
     from moodtracker.vision.errors import VisionError
 
-    return run_command(app, arguments, "moodtracker report", (TrainingError, VisionError))
+    return run_command(
+        app, arguments, "moodtracker report", (PaperError, TrainingError, VisionError)
+    )

@@ -136,6 +136,7 @@ def _tensorboard(folder: Path) -> "Hear":
 
 def main(arguments: list[str]) -> int:
     """Exit code: 0 done, 1 the run could not go on, 2 wrong usage."""
+    from moodtracker.paper.errors import PaperError
     from moodtracker.training.errors import TrainingError
 
-    return run_command(app, arguments, "moodtracker train", (TrainingError,))
+    return run_command(app, arguments, "moodtracker train", (PaperError, TrainingError))

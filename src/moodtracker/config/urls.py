@@ -9,6 +9,9 @@ urlpatterns = [
     path("diary/", include("moodtracker.diary.urls")),
     path("calendar/", include("moodtracker.tracker.urls")),
     path("music/", include("moodtracker.music.urls")),
+    path("out/", include("moodtracker.exports.urls")),
+    path("in/", include("moodtracker.imports.urls")),
+    path("reminders/", include("moodtracker.reminders.urls")),
 ]
 
 handler400 = "moodtracker.core.views.bad_request"

@@ -14,6 +14,13 @@ def local_date(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+def local_hour(instant: datetime, zone: str) -> int:
+    """The hour, 0…23, on the wall in an IANA zone. Raises ValueError for a naive instant."""
+    if instant.tzinfo is None:
+        raise ValueError(f"An instant carries its zone; got the naive {instant.isoformat()}.")
+    return instant.astimezone(ZoneInfo(zone)).hour
+
+
 @lru_cache(maxsize=1)
 def zone_names() -> tuple[str, ...]:
     """The IANA zones people can choose, in order; the odd legacy names are left out."""

@@ -11,10 +11,12 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Abs
 from django.db.models.lookups import LessThan
+from django.utils.translation import gettext_lazy as _
 
-from moodtracker.emotions import CLASS_NAMES, Emotion
+from moodtracker.emotions import CLASS_NAMES, FACTS, Emotion
 
 NOTE_MAX_LENGTH = 4000
+TAG_MAX_LENGTH = 40
 
 
 class Source(models.TextChoices):
@@ -23,6 +25,26 @@ class Source(models.TextChoices):
     PHOTO = "photo"
     CAMERA = "camera"
     HAND = "hand"
+    IMPORT = "import"
+
+
+class TagGroup(models.TextChoices):
+    """What a tag is about."""
+
+    PEOPLE = "people", _("사람")
+    PLACES = "places", _("곳")
+    DOING = "doing", _("한 일")
+    BODY = "body", _("몸")
+
+
+class Shift(models.IntegerChoices):
+    """How one feels after a piece of music, against before."""
+
+    MUCH_HEAVIER = -2, _("더 무거워졌어요")
+    HEAVIER = -1, _("조금 무거워졌어요")
+    SAME = 0, _("그대로예요")
+    LIGHTER = 1, _("조금 나아졌어요")
+    MUCH_LIGHTER = 2, _("한결 가벼워졌어요")
 
 
 def _all_probabilities(**lookup: object) -> Q:
@@ -31,16 +53,44 @@ def _all_probabilities(**lookup: object) -> Q:
     return Q(*((f"{name}__{suffix}", value) for name in CLASS_NAMES))
 
 
-_READ = ~Q(source="hand")
+_HAND_OR_READ = (
+    Q(model_mood="", model_name="", heatmap=None)
+    & ~Q(own_mood="")
+    & _all_probabilities(isnull=True)
+    & ~Q(source__in=["photo", "camera"])
+) | (Q(model_mood__in=CLASS_NAMES) & ~Q(model_name="") & ~Q(source="hand"))
 _PROBABILITY_SUM = sum((F(name) for name in CLASS_NAMES[1:]), start=F(CLASS_NAMES[0]))
+
+INTENSITIES = (1, 2, 3, 4, 5)
+# How much of a mood's valence counts at each intensity; an entry without one counts like 3.
+INTENSITY_FACTOR = {1: 0.5, 2: 0.75, 3: 1.0, 4: 1.125, 5: 1.25}
+
+
+def _valence() -> Case:
+    """Valence in -1…1: the person's own word by its intensity, else the model's expectation."""
+    word = Case(
+        *(When(own_mood=name, then=Value(FACTS[Emotion(name)].valence)) for name in CLASS_NAMES),
+        output_field=models.FloatField(),
+    )
+    factor = Case(
+        *(When(intensity=step, then=Value(INTENSITY_FACTOR[step])) for step in INTENSITIES),
+        default=Value(1.0),
+        output_field=models.FloatField(),
+    )
+    expected = sum(
+        (F(name) * Value(FACTS[Emotion(name)].valence) for name in CLASS_NAMES[1:]),
+        start=F(CLASS_NAMES[0]) * Value(FACTS[Emotion(CLASS_NAMES[0])].valence),
+    )
+    return Case(When(own_mood="", then=expected), default=word * factor)
 
 
 class Entry(models.Model):
     """One mood at one instant.
 
-    `recorded_at` is the instant, `zone` the IANA zone the person was in, `local_date` the date
-    on the wall then; the date is frozen, so that a traveller's Tuesday stays Tuesday.
-    `mood` is made by the database: the person's own word where there is one, else the model's.
+    `recorded_at` is the instant, `zone` the IANA zone the person was in, `local_date` and
+    `local_hour` the date and hour on the wall then; both are frozen, so that a traveller's Tuesday
+    stays Tuesday. `mood` and `valence` are made by the database: the person's own word where there
+    is one, else the model's. An imported entry is read (a selfie) or has an own word.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,6 +105,7 @@ class Entry(models.Model):
     recorded_at = models.DateTimeField()
     zone = models.CharField(max_length=64)
     local_date = models.DateField()
+    local_hour = models.PositiveSmallIntegerField(help_text="0…23 on the wall, frozen too.")
     source = models.CharField(max_length=8, choices=Source.choices)
 
     # Columns rather than JSON: trends average them over tens of thousands of rows.
@@ -72,6 +123,12 @@ class Entry(models.Model):
         output_field=models.CharField(max_length=16),
         db_persist=True,
     )
+    intensity = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 (barely) … 5 (very); none when the person gave none."
+    )
+    valence = models.GeneratedField(
+        expression=_valence(), output_field=models.FloatField(), db_persist=True
+    )
     ambiguous = models.BooleanField(default=False)
     advice = models.JSONField(default=list, blank=True)
     heatmap = models.BinaryField(
@@ -81,6 +138,9 @@ class Entry(models.Model):
     model_version = models.CharField(max_length=64, blank=True)
 
     note = models.TextField(blank=True, max_length=NOTE_MAX_LENGTH)
+    tags: "models.ManyToManyField[Tag, EntryTag]" = models.ManyToManyField(
+        "Tag", through="EntryTag", related_name="entries"
+    )
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -104,6 +164,12 @@ class Entry(models.Model):
                 condition=Q(deleted_at=None),
             ),
             models.Index(
+                # Holds all that charts count, so that they read the index and no row.
+                fields=["owner", "local_date", "mood", "valence", "local_hour"],
+                name="diary_entry_charts",
+                condition=Q(deleted_at=None),
+            ),
+            models.Index(
                 fields=["owner", "deleted_at"],
                 name="diary_entry_deleted",
                 condition=Q(deleted_at__isnull=False),
@@ -124,17 +190,16 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(own_mood__in=["", *CLASS_NAMES]), name="diary_entry_own_mood_known"
             ),
+            models.CheckConstraint(condition=_HAND_OR_READ, name="diary_entry_by_hand_or_read"),
             models.CheckConstraint(
-                condition=(
-                    Q(source="hand", model_mood="", model_name="", heatmap=None)
-                    & ~Q(own_mood="")
-                    & _all_probabilities(isnull=True)
-                )
-                | (_READ & Q(model_mood__in=CLASS_NAMES) & ~Q(model_name="")),
-                name="diary_entry_by_hand_or_read",
+                condition=Q(intensity=None) | Q(intensity__in=INTENSITIES),
+                name="diary_entry_intensity_known",
             ),
             models.CheckConstraint(
-                condition=Q(source="hand")
+                condition=Q(local_hour__lte=23), name="diary_entry_hour_of_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(model_mood="")
                 | (
                     _all_probabilities(isnull=False)
                     & _all_probabilities(gte=0.0)
@@ -168,6 +233,81 @@ class Entry(models.Model):
         """The six in the order of `emotions.ORDER`; None for an entry by hand."""
         values = tuple(getattr(self, name) for name in CLASS_NAMES)
         return None if values[0] is None else values
+
+
+class Tag(models.Model):
+    """Something of a day that a person notes beside moods: who, where, what, the body.
+
+    A hidden tag stays on its entries and is offered no more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mood_tags"
+    )
+    group = models.CharField(max_length=8, choices=TagGroup.choices)
+    name = models.CharField(max_length=TAG_MAX_LENGTH)
+    emoji = models.CharField(max_length=16, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    hidden = models.BooleanField(default=False)
+
+    class Meta:
+        """A name stands once in its group."""
+
+        ordering: ClassVar[list[str]] = ["group", "position", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owner", "group", "name"], name="diary_tag_once"),
+            models.CheckConstraint(
+                condition=Q(group__in=TagGroup.values), name="diary_tag_group_known"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="diary_tag_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.emoji} {self.name}".strip()
+
+
+class EntryTag(models.Model):
+    """A tag on an entry; both belong to one person, which the services see to."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="entry_tags")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="entry_tags")
+
+    class Meta:
+        """Once an entry."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["entry", "tag"], name="diary_entry_tag_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.entry_id}"
+
+
+class Heard(models.Model):
+    """A piece of music that was played for an entry, and how one felt after it.
+
+    `work` is an id of the music catalogue. `shift` is None until the person says it.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="heard")
+    work = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    shift = models.SmallIntegerField(null=True, blank=True, choices=Shift.choices)
+
+    class Meta:
+        """A piece stands once an entry; the last time it was played counts."""
+
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["entry", "work"], name="diary_heard_once"),
+            models.CheckConstraint(
+                condition=Q(shift=None) | Q(shift__in=Shift.values), name="diary_heard_shift_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work} at {self.at:%Y-%m-%d %H:%M}"
 
 
 class EntryPhoto(models.Model):

@@ -73,7 +73,7 @@ def draw_curves(folder: Path) -> Path:
     """
     import altair as alt
 
-    from moodtracker.training.report import look
+    from moodtracker.paper import look
 
     curves = read_curves(folder)
     both = alt.hconcat(loss_chart(curves), score_chart(curves), spacing=36)
@@ -84,14 +84,14 @@ def draw_curves(folder: Path) -> Path:
 
 def loss_chart(curves: Curves) -> "ChartType":
     """Loss on the faces that the run is fitted on and on those held out."""
-    from moodtracker.training.report import look
+    from moodtracker.paper import look
 
     return _lines(curves, LOSSES, [look.STRONG, look.SEAL], "손실 loss", from_zero=False)
 
 
 def score_chart(curves: Curves) -> "ChartType":
     """Scores of the held-out faces."""
-    from moodtracker.training.report import look
+    from moodtracker.paper import look
 
     colours = [look.INK, look.MOODS[4], look.MOODS[5]]
     return _lines(curves, SCORES, colours, "검증 점수 held-out score", from_zero=True)
@@ -102,7 +102,7 @@ def _lines(
 ) -> "ChartType":
     import altair as alt
 
-    from moodtracker.training.report import look
+    from moodtracker.paper import look
 
     shown = [name for name in names if name in curves.columns]
     values = [

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageChops, ImageFont
 
 from moodtracker.emotions import FACTS, ORDER
+from moodtracker.paper.fonts import korean_font
 from moodtracker.training.augment import Augmentation
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.datasets.sheet import FACE, GAP, HEAD, Sheet, chosen, draw_sheet
-from moodtracker.training.fonts import korean_font
 from moodtracker.training.recipe import Recipe
 
 STILL = Augmentation(

@@ -21,7 +21,7 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from moodtracker.accounts.models import PhotoPolicy, User
 from moodtracker.accounts.services import photo_policy_set
-from moodtracker.core.time import local_date
+from moodtracker.core.time import local_date, local_hour
 from moodtracker.core.vault import seal, unseal
 from moodtracker.diary import photo_files, reading, selectors
 from moodtracker.diary.errors import (
@@ -260,6 +260,7 @@ def _unsaved_entry(capture: Capture, face: WaitingFace, model: ModelName, now: d
         recorded_at=capture.recorded_at,
         zone=capture.zone,
         local_date=local_date(capture.recorded_at, capture.zone),
+        local_hour=local_hour(capture.recorded_at, capture.zone),
         source=capture.source,
         model_mood=CLASS_NAMES[top],
         ambiguous=face.ambiguous,

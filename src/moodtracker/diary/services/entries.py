@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import IntegrityError, transaction
 
 from moodtracker.accounts.models import User
-from moodtracker.core.time import local_date
+from moodtracker.core.time import local_date, local_hour
 from moodtracker.diary import selectors
 from moodtracker.diary.errors import FutureError, NoteTooLongError, WallTimeError
 from moodtracker.diary.models import NOTE_MAX_LENGTH, Entry, EntryPhoto, Source
@@ -53,6 +53,7 @@ def entry_record_by_hand(
         recorded_at=recorded_at,
         zone=user.zone,
         local_date=local_date(recorded_at, user.zone),
+        local_hour=local_hour(recorded_at, user.zone),
         source=Source.HAND,
         own_mood=mood.value,
         note=clean_note(note),
@@ -113,9 +114,10 @@ def entry_edit(
         if not same_wall_minute(entry.recorded_at, at.day, at.clock, zone=entry.zone):
             entry.recorded_at = _instant(at, zone=entry.zone, now=now)
             entry.local_date = local_date(entry.recorded_at, entry.zone)
+            entry.local_hour = local_hour(entry.recorded_at, entry.zone)
         entry.note = text
         entry.updated_at = now
-        entry.save(update_fields=["recorded_at", "local_date", "note", "updated_at"])
+        entry.save(update_fields=["recorded_at", "local_date", "local_hour", "note", "updated_at"])
     return entry
 
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from moodtracker.emotions import FACTS, ORDER, Emotion
+from moodtracker.paper.fonts import korean_font
 from moodtracker.training.augment import augment
 from moodtracker.training.datasets import FaceSet, Pixels
-from moodtracker.training.fonts import korean_font
 from moodtracker.training.recipe import Recipe
 
 PAPER, INK, SOFT = "#faf7f0", "#2b2925", "#6f6a60"

@@ -6,10 +6,10 @@ import altair as alt
 import numpy as np
 from altair.typing import ChartType
 
+from moodtracker.paper import look
 from moodtracker.training.bootstrap import GroupScore, Interval
 from moodtracker.training.faithfulness import Faithfulness
 from moodtracker.training.metrics import Ints, Reliability
-from moodtracker.training.report import look
 from moodtracker.training.report.findings import Agreement
 
 CELL = 54

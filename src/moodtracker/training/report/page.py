@@ -10,8 +10,7 @@ from fontTools import subset
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from moodtracker.training import fonts
-from moodtracker.training.report import look
+from moodtracker.paper import fonts, look
 from moodtracker.training.report.blocks import Block, Document, Figure
 from moodtracker.training.report.wording import chance
 

@@ -11,7 +11,7 @@ from typing import Any
 import typst
 
 from moodtracker.emotions import FACTS, Emotion
-from moodtracker.training import fonts
+from moodtracker.paper import fonts
 from moodtracker.training.report.blocks import Bar, Document, Figure, Picture
 from moodtracker.training.report.page import TEMPLATES
 from moodtracker.training.report.wording import chance

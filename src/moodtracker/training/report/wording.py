@@ -2,8 +2,8 @@
 
 from altair.typing import ChartType
 
+from moodtracker.paper import look
 from moodtracker.training.bootstrap import Interval
-from moodtracker.training.report import look
 from moodtracker.training.report.blocks import Figure, Figures, Words
 
 

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from moodtracker.emotions import FACTS
-from moodtracker.training import fonts
-from moodtracker.training.errors import TrainingError
+from moodtracker.paper import fonts
+from moodtracker.paper.errors import PaperError
 
 NO_GLYPH = "\ue000"
 
@@ -25,7 +25,7 @@ def test_emotions_are_not_drawn_as_boxes(path: Path) -> None:
 
 def test_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
-    with pytest.raises(TrainingError, match=r"tools/assets\.py"):
+    with pytest.raises(PaperError, match=r"tools/assets\.py"):
         fonts.korean_font()
 
 

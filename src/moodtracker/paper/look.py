@@ -13,7 +13,7 @@ import altair as alt
 import vl_convert
 
 from moodtracker.emotions import CLASS_NAMES, FACTS, ORDER
-from moodtracker.training import fonts
+from moodtracker.paper import fonts
 
 INK = "#2a241f"
 SOFT = "#5a4e42"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import altair as alt
 
-from moodtracker.training.report import look
+from moodtracker.paper import look
 
-TOKENS = Path(look.__file__).parents[2] / "core" / "static" / "core" / "tokens.css"
+TOKENS = Path(look.__file__).parents[1] / "core" / "static" / "core" / "tokens.css"
 
 
 def test_colours_are_the_pages_tokens_by_day() -> None:

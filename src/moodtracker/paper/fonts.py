@@ -6,7 +6,7 @@
 from pathlib import Path
 
 import moodtracker
-from moodtracker.training.errors import TrainingError
+from moodtracker.paper.errors import PaperError
 
 FOLDER = Path(moodtracker.__file__).parent / "assets" / "fonts"
 
@@ -15,9 +15,9 @@ TITLE_FAMILY = "Gowun Batang"
 
 
 def font_folder() -> Path:
-    """The folder of TrueType files. Raises `TrainingError` before they were taken."""
+    """The folder of TrueType files. Raises `PaperError` before they were taken."""
     if not (FOLDER / "NotoSansKR-Regular.ttf").is_file():
-        raise TrainingError(
+        raise PaperError(
             f"Korean text needs the fonts in {FOLDER}; there are none. "
             "Run `python tools/assets.py`, which takes them out of their packages."
         )
@@ -27,7 +27,7 @@ def font_folder() -> Path:
 def korean_font(*, bold: bool = False) -> Path:
     """Noto Sans KR as a TrueType file, for `PIL.ImageFont.truetype` and whoever takes a path.
 
-    Raises `TrainingError` before the fonts were taken.
+    Raises `PaperError` before the fonts were taken.
     """
     return font_folder() / f"NotoSansKR-{'Bold' if bold else 'Regular'}.ttf"
 

@@ -1,0 +1,1 @@
+"""What goes out, archive, calendar feed, leaving."""

@@ -1,0 +1,6 @@
+"""/out/"""
+
+from django.urls import URLPattern
+
+app_name = "exports"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""/in/"""
+
+from django.urls import URLPattern
+
+app_name = "imports"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What every document and chart stands on: fonts that hold Korean, and the look of charts."""
