@@ -1,7 +1,7 @@
 """What trends read from the diary: the database groups and adds, no entry comes out as a row.
 
-Days come out of the covering index `diary_entry_charts`; the rest of the arithmetic, on at most
-a row a day, is `stats` and `together`. Grouping what is grouped already (hours of a week, tags of
+Days are found by the index `diary_entry_charts`; the rest of the arithmetic, on at most a row a
+day, is `stats` and `together`. Grouping what is grouped already (hours of a week, tags of
 days) is beyond the ORM, so those are the few statements of SQL, the same for SQLite and
 PostgreSQL but for the weekday.
 """
@@ -101,7 +101,7 @@ def days_written(*, owner: User) -> tuple[date, date] | None:
 
 
 def days(*, owner: User, first: date, last: date) -> stats.Days:
-    """The days with entries, grouped by the database: a row a day, from the index alone."""
+    """The days with entries, grouped by the database: a row a day, in the order of the index."""
     rows = list(
         _within(owner, first, last)
         .values("local_date")
