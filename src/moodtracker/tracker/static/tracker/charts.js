@@ -53,7 +53,10 @@ const draw = async (place) => {
   const text = document.getElementById(place.dataset.chart)?.textContent;
   if (!text) return;
   drawn.get(place)?.finalize();
-  const result = await window.vegaEmbed(place, dressed(text), {
+  // Heard as one picture with its reading; the figures are in its table, not in a hundred marks.
+  const inner = place.firstElementChild ?? place.appendChild(document.createElement("div"));
+  inner.ariaHidden = "true";
+  const result = await window.vegaEmbed(inner, dressed(text), {
     ast: true,
     actions: false,
     defaultStyle: false,
