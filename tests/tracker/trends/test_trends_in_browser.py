@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tracker_writing import entry, write
 
@@ -68,6 +68,12 @@ def test_charts_are_drawn_under_the_policy_and_fit_a_phone(
     words_are_those_of_the_page(page)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+    column = page.locator("#shares-chart .mark-rect path").first
+    by_day = column.evaluate("column => getComputedStyle(column).fill")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    expect(column).not_to_have_css("fill", by_day, timeout=30_000)
+    assert said == []
 
 
 def words_are_those_of_the_page(page: Page) -> None:
