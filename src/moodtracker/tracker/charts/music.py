@@ -63,7 +63,7 @@ def together_chart(found: Together, language: str) -> ChartType:
             if row.difference
         ]
         reach = min(2.0, max(0.3, 1.05 * _farthest(found)))
-        words = {-reach * 0.7: gettext("무거운 쪽"), 0.0: "0", reach * 0.7: gettext("가벼운 쪽")}
+        words = {-reach * 0.6: gettext("무거운 쪽"), 0.0: "0", reach * 0.6: gettext("가벼운 쪽")}
         words = {round(place, 3): word for place, word in words.items()}
         x = alt.X(
             "low:Q",

@@ -9,7 +9,7 @@ from moodtracker.tracker.trends.together import Companion, What
 
 
 def companion_name(row: Companion, language: str) -> str:
-    """As the person wrote it; a piece by composer and title."""
+    """As the person wrote it; a piece by title and composer."""
     with override(language):
         if row.what is What.ANY_MUSIC:
             return gettext("음악을 들은 날")

@@ -214,13 +214,13 @@ def _pieces(owner: User, period: Period) -> list[Sighting]:
 
 
 def piece_title(work: str, language: str) -> str:
-    """Composer and title of a work of the catalogue; its id when the catalogue has it no more."""
+    """Title and composer of a work of the catalogue; its id when the catalogue has it no more."""
     known = catalogue().by_id.get(work)
     if known is None:
         return work
     if language.startswith("ko"):
-        return f"{known.composer_ko}, {known.title_ko}"
-    return f"{known.composer}, {known.title}"
+        return f"{known.title_ko}, {known.composer_ko}"
+    return f"{known.title}, {known.composer}"
 
 
 def _bounds(owner: User, period: Period) -> list[Any]:
