@@ -2,15 +2,15 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moodtracker.accounts.models import PhotoPolicy
-from moodtracker.diary.models import NOTE_MAX_LENGTH, Source
-from moodtracker.diary.services import WallTime
+from moodtracker.diary.models import INTENSITIES, NOTE_MAX_LENGTH, Source
+from moodtracker.diary.services import Felt, WallTime
 from moodtracker.diary.uploads import UPLOAD_CAP
 from moodtracker.emotions import CLASS_NAMES, Emotion
 
@@ -155,6 +155,39 @@ class HandForm(CaptureForm, WallTimeForm):
     def emotion(self) -> Emotion:
         """The stamp that was pressed."""
         return Emotion(self.cleaned_data["mood"])
+
+
+class OfflineForm(CaptureForm):
+    """A mood by hand that waited on a device, as the device sends it."""
+
+    mood = MoodField()
+    intensity = forms.IntegerField(
+        required=False, min_value=min(INTENSITIES), max_value=max(INTENSITIES)
+    )
+    at = forms.CharField(max_length=40)
+    zone = forms.CharField(max_length=64)
+
+    def clean_at(self) -> datetime:
+        """ISO 8601 with its offset, as `Date.toISOString` writes it."""
+        try:
+            at = datetime.fromisoformat(self.cleaned_data["at"])
+            if at.tzinfo is not None:
+                return at.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise forms.ValidationError(
+            _("언제의 기분인지 알아듣지 못했어요. 날짜와 시각을 고쳐 주세요.")
+        )
+
+    @property
+    def emotion(self) -> Emotion:
+        """The stamp that was pressed."""
+        return Emotion(self.cleaned_data["mood"])
+
+    @property
+    def felt(self) -> Felt:
+        """When, and in which zone."""
+        return Felt(self.cleaned_data["at"], self.cleaned_data["zone"])
 
 
 class MoodForm(forms.Form):

@@ -11,6 +11,7 @@ from moodtracker.diary.services.entries import (
     entry_record_by_hand,
     entry_restore,
 )
+from moodtracker.diary.services.offline import Felt, entry_record_offline
 from moodtracker.diary.services.sweeping import (
     SweepReport,
     entries_purge,
@@ -19,6 +20,7 @@ from moodtracker.diary.services.sweeping import (
 )
 
 __all__ = [
+    "Felt",
     "SweepReport",
     "WallTime",
     "entries_purge",
@@ -29,6 +31,7 @@ __all__ = [
     "entry_note_set",
     "entry_photo_discard",
     "entry_record_by_hand",
+    "entry_record_offline",
     "entry_record_photo",
     "entry_restore",
     "pending_purge",

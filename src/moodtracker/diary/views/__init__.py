@@ -18,6 +18,7 @@ from moodtracker.diary.views.entries import (
     photo_discard,
 )
 from moodtracker.diary.views.pictures import heat, photo
+from moodtracker.diary.views.quick import quick, sync, waiting
 
 __all__ = [
     "day",
@@ -37,4 +38,7 @@ __all__ = [
     "new_upload",
     "photo",
     "photo_discard",
+    "quick",
+    "sync",
+    "waiting",
 ]

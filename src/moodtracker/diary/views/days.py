@@ -1,5 +1,6 @@
 """Today's page, the page of any day, and what was deleted lately."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,4 +71,5 @@ def _day_page(request: HttpRequest, user: User, day: date) -> HttpResponse:
         entries=entries,
         first_time=not entries and not selectors.has_entries(owner=user),
     )
-    return render(request, "diary/day.html", {"page": page, "emotions": ORDER})
+    context = {"page": page, "emotions": ORDER, "quick_key": uuid.uuid4()}
+    return render(request, "diary/day.html", context)
