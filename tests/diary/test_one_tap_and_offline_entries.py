@@ -15,9 +15,8 @@ from markup import assert_sound_page
 from moodtracker.accounts.models import User
 from moodtracker.core.device import device_key
 from moodtracker.diary import selectors, services
-from moodtracker.diary.errors import ClockError, FutureError, UnknownZoneError
-from moodtracker.diary.models import Entry
-from moodtracker.diary.services import Felt
+from moodtracker.diary.errors import ClockError, FutureError, ZoneError
+from moodtracker.diary.models import Entry, TagGroup
 from moodtracker.emotions import CLASS_NAMES, Emotion
 
 KEY = uuid.UUID("6f1d6a0e-6a4e-4d0f-9d58-0d8b4d4c7f11")
@@ -42,6 +41,12 @@ def waited(person: User, **changed: object) -> dict[str, object]:
 
 def send(client: Client, entry: dict[str, object]) -> HttpResponseBase:
     return client.post(reverse("diary:sync"), json.dumps(entry), content_type="application/json")
+
+
+def record(person: User, *, at: datetime = NOW, zone: str = "UTC", now: datetime = NOW) -> Entry:
+    return services.entry_record_offline(
+        user=person, mood=Emotion.SAD, at=at, zone=zone, capture_key=KEY, now=now
+    )
 
 
 # --- One tap --------------------------------------------------------------------------------
@@ -116,10 +121,8 @@ def test_an_entry_comes_with_its_own_instant_and_zone(hana: User, hana_client: C
 
 
 def test_the_date_is_that_of_the_wall_it_was_felt_by(hana: User) -> None:
-    felt = Felt(datetime(2026, 11, 21, 3, 30, tzinfo=UTC), "America/New_York")
-    entry = services.entry_record_offline(
-        user=hana, mood=Emotion.SAD, felt=felt, capture_key=KEY, now=NOW
-    )
+    at = datetime(2026, 11, 21, 3, 30, tzinfo=UTC)
+    entry = record(hana, at=at, zone="America/New_York")
     assert (entry.local_date, entry.local_hour) == (date(2026, 11, 20), 22)
 
 
@@ -138,13 +141,7 @@ def test_the_same_key_is_the_same_entry_also_by_the_form_and_after_deletion(
 
 
 def test_an_entry_taken_long_ago_is_recognised_whatever_its_age(hana: User) -> None:
-    def record(now: datetime) -> Entry:
-        felt = Felt(NOW, "Asia/Seoul")
-        return services.entry_record_offline(
-            user=hana, mood=Emotion.SAD, felt=felt, capture_key=KEY, now=now
-        )
-
-    assert record(NOW).pk == record(NOW + timedelta(days=900)).pk
+    assert record(hana).pk == record(hana, now=NOW + timedelta(days=900)).pk
 
 
 def test_the_same_key_of_two_people_is_two_entries(
@@ -159,13 +156,6 @@ def test_two_senders_at_the_same_time_make_one_entry(
     hana: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both look before either has written: the database lets one through."""
-
-    def record() -> Entry:
-        felt = Felt(NOW, "Asia/Seoul")
-        return services.entry_record_offline(
-            user=hana, mood=Emotion.SAD, felt=felt, capture_key=KEY, now=NOW
-        )
-
     look = selectors.entry_of_capture
     others: list[uuid.UUID | None] = []
 
@@ -173,11 +163,11 @@ def test_two_senders_at_the_same_time_make_one_entry(
         seen = look(owner=owner, capture_key=capture_key)
         if not others:
             others.append(None)
-            others[0] = record().pk
+            others[0] = record(hana).pk
         return seen
 
     monkeypatch.setattr(selectors, "entry_of_capture", look_before_the_other_writes)
-    mine = record()
+    mine = record(hana)
     assert [mine.pk] == others == [Entry.objects.get().pk]
 
 
@@ -241,18 +231,43 @@ def test_nonsense_is_nobodys(hana_client: Client, body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("felt", "error"),
+    ("at", "zone", "error"),
     [
-        (Felt(NOW + timedelta(minutes=5), "UTC"), FutureError),
-        (Felt(NOW - timedelta(days=367), "UTC"), ClockError),
-        (Felt(NOW, "../etc/passwd"), UnknownZoneError),
+        (NOW + timedelta(minutes=5), "UTC", FutureError),
+        (NOW - timedelta(days=367), "UTC", ClockError),
+        (NOW, "../etc/passwd", ZoneError),
     ],
 )
-def test_the_service_holds_the_rules_too(hana: User, felt: Felt, error: type[Exception]) -> None:
+def test_the_service_holds_the_rules_too(
+    hana: User, at: datetime, zone: str, error: type[Exception]
+) -> None:
     with pytest.raises(error):
-        services.entry_record_offline(
-            user=hana, mood=Emotion.SAD, felt=felt, capture_key=KEY, now=NOW
-        )
+        record(hana, at=at, zone=zone)
+
+
+def test_tags_and_intensity_come_along_and_tags_that_are_gone_stay_away(
+    hana: User, stranger: User, hana_client: Client
+) -> None:
+    rain = services.tag_get_or_create(owner=hana, group=TagGroup.DOING, name="산책")
+    anothers = services.tag_get_or_create(owner=stranger, group=TagGroup.DOING, name="남의 것")
+    picked = [str(rain.id), str(anothers.id), str(uuid.uuid4())]
+    answer = send(
+        hana_client,
+        waited(hana, tags=picked, intensity="4", new_name="버스", new_group="places"),
+    )
+    assert answer.status_code == 200
+    entry = Entry.objects.get()
+    assert entry.intensity == 4
+    assert {tag.name for tag in entry.tags.all()} == {"산책", "버스"}
+
+
+@pytest.mark.parametrize("tags", [["nonsense"], [7], "x"])
+def test_made_up_tags_are_refused_and_told_apart(
+    hana: User, hana_client: Client, tags: object
+) -> None:
+    answer = send(hana_client, waited(hana, tags=tags))
+    assert answer.status_code == 422
+    assert json.loads(answer.content)["tags"] is True  # type: ignore[attr-defined]
 
 
 def test_the_page_of_what_waits_holds_no_entry(hana: User, hana_client: Client) -> None:

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -63,15 +64,22 @@ def sync(request: HttpRequest) -> JsonResponse:
         return JsonResponse({}, status=HTTPStatus.CONFLICT)
     form = OfflineForm(sent)
     if not form.is_valid():
-        return _refused(next(iter(form.errors.values()))[0])
+        field, trouble = next(iter(form.errors.items()))
+        return _refused(trouble[0], tags=field == "tags")
+    try:
+        tags = services.tags_chosen(owner=user, choice=form.tag_choice)
+    except DiaryError as error:
+        return _refused(str(error), tags=True)
     try:
         entry = services.entry_record_offline(
             user=user,
             mood=form.emotion,
-            felt=form.felt,
+            at=form.cleaned_data["at"],
+            zone=form.cleaned_data["zone"],
             capture_key=form.cleaned_data["key"],
             note=form.cleaned_data["note"],
             intensity=form.cleaned_data["intensity"],
+            tags=tags,
             now=timezone.now(),
         )
     except DiaryError as error:
@@ -86,13 +94,23 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "diary/waiting.html", {"emotions": ORDER})
 
 
-def _sent(request: HttpRequest) -> dict[str, object]:
+def _sent(request: HttpRequest) -> MultiValueDict[str, str]:
+    """The fields of the one entry, as a form would have sent them."""
     try:
         sent = json.loads(request.body)
     except ValueError:
-        return {}
-    return sent if isinstance(sent, dict) else {}
+        sent = None
+    fields = sent if isinstance(sent, dict) else {}
+    return MultiValueDict(
+        {
+            name: [str(one) for one in (value if isinstance(value, list) else [value])]
+            for name, value in fields.items()
+            if value is not None
+        }
+    )
 
 
-def _refused(sentence: str) -> JsonResponse:
-    return JsonResponse({"trouble": sentence}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+def _refused(sentence: str, *, tags: bool = False) -> JsonResponse:
+    """`tags`: it is the tags that stand in the way, and the entry could come without them."""
+    told = {"trouble": sentence, "tags": tags}
+    return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -62,9 +62,14 @@ self.moodQueue = (() => {
       note: fields.get("note") ?? "",
       intensity: fields.get("intensity") ?? "",
       tags: fields.getAll("tags"),
+      new_name: fields.get("new_name") ?? "",
+      new_emoji: fields.get("new_emoji") ?? "",
+      new_group: fields.get("new_group") ?? "",
       at: at.toISOString(),
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      // Why it was refused, and whether it is the tags that stand in its way.
       trouble: "",
+      untagged: false,
     };
   };
 
@@ -72,7 +77,7 @@ self.moodQueue = (() => {
 
   // One entry: what became of it. The answer to a key that came before is the same as the first.
   const sendOne = async (url, token, entry) => {
-    const { trouble, ...fields } = entry;
+    const { trouble, untagged, ...fields } = entry;
     const answer = await fetch(url, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
@@ -88,7 +93,7 @@ self.moodQueue = (() => {
     if (answer.status === 409) return "other";
     if (answer.status === 422) {
       const words = await answer.json();
-      await put({ ...entry, trouble: words.trouble });
+      await put({ ...entry, trouble: words.trouble, untagged: words.tags });
       return "refused";
     }
     return "later";

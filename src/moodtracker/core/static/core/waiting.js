@@ -64,7 +64,9 @@
         // A wall time that was changed is one of this device's wall, here and now.
         at: moved ? new Date(at.value).toISOString() : entry.at,
         zone: moved || entry.trouble ? Intl.DateTimeFormat().resolvedOptions().timeZone : entry.zone,
+        ...(entry.untagged ? { tags: [], new_name: "" } : {}),
         trouble: "",
+        untagged: false,
       });
       await sendNow();
     });
