@@ -31,7 +31,7 @@ def quick(request: HttpRequest) -> HttpResponse:
     form = HandForm(request.POST)
     if not form.is_valid():
         for trouble in form.errors.values():
-            messages.error(request, trouble[0])
+            messages.error(request, str(trouble[0]))
         return redirect("diary:home")
     entry = services.entry_record_by_hand(
         user=person(request),
@@ -65,7 +65,7 @@ def sync(request: HttpRequest) -> JsonResponse:
     form = OfflineForm(sent)
     if not form.is_valid():
         field, trouble = next(iter(form.errors.items()))
-        return _refused(trouble[0], tags=field == "tags")
+        return _refused(str(trouble[0]), tags=field == "tags")
     try:
         tags = services.tags_chosen(owner=user, choice=form.tag_choice)
     except DiaryError as error:
