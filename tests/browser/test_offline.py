@@ -53,7 +53,9 @@ def assert_accessible(page: Page) -> None:
 def test_what_is_pressed_offline_comes_once(
     live_server: LiveServer, open_context: OpenContext, sign_in: SignIn, hana: User
 ) -> None:
-    context = open_context(size=PHONE, locale="ko-KR", timezone_id="America/New_York")
+    context = open_context(
+        service_workers="allow", size=PHONE, locale="ko-KR", timezone_id="America/New_York"
+    )
     sign_in(context, hana)
     home = live_server.url + reverse("diary:home")
     page = open_diary(context, home)
@@ -103,7 +105,7 @@ def test_a_connection_that_only_seems_to_be_there(
     live_server: LiveServer, open_context: OpenContext, sign_in: SignIn, hana: User
 ) -> None:
     """The browser says it is online and the form fails: the worker takes it down."""
-    context = open_context(size=PHONE, locale="ko-KR")
+    context = open_context(service_workers="allow", size=PHONE, locale="ko-KR")
     sign_in(context, hana)
     page = open_diary(context, live_server.url + reverse("diary:new_hand"))
     page.get_by_role("radio", name="중립").check(force=True)
@@ -116,6 +118,8 @@ def test_a_connection_that_only_seems_to_be_there(
     context.set_offline(False)
     expect(page.locator("[data-waiting-list] > li")).to_have_count(0)
     assert (Entry.objects.get().mood, Entry.objects.get().note) == ("neutrality", "엘리베이터")
+    page.goto(live_server.url + reverse("diary:new_hand"))
+    expect(page.locator("textarea[name=note]")).to_have_value("")
 
 
 def test_another_person_on_the_same_device_neither_sends_nor_sees_it(
@@ -125,7 +129,7 @@ def test_another_person_on_the_same_device_neither_sends_nor_sees_it(
     hana: User,
     stranger: User,
 ) -> None:
-    context = open_context(size=PHONE, locale="ko-KR")
+    context = open_context(service_workers="allow", size=PHONE, locale="ko-KR")
     sign_in(context, hana)
     home, waiting = (live_server.url + reverse(f"diary:{name}") for name in ("home", "waiting"))
     page = open_diary(context, home)
@@ -153,7 +157,9 @@ def test_another_person_on_the_same_device_neither_sends_nor_sees_it(
 def test_a_refused_entry_stays_with_its_reason_and_can_be_mended_or_dropped(
     live_server: LiveServer, open_context: OpenContext, sign_in: SignIn, hana: User
 ) -> None:
-    context = open_context(size=(320, 640), locale="ko-KR", color_scheme="dark")
+    context = open_context(
+        service_workers="allow", size=(320, 640), locale="ko-KR", color_scheme="dark"
+    )
     sign_in(context, hana)
     page = open_diary(context, live_server.url + reverse("diary:waiting"))
     page.evaluate(
@@ -186,7 +192,7 @@ def test_a_refused_entry_stays_with_its_reason_and_can_be_mended_or_dropped(
 def test_a_draft_outlives_its_tab_until_it_is_saved_or_its_person_leaves(
     live_server: LiveServer, open_context: OpenContext, sign_in: SignIn, hana: User, stranger: User
 ) -> None:
-    context = open_context(size=PHONE, locale="ko-KR")
+    context = open_context(service_workers="allow", size=PHONE, locale="ko-KR")
     sign_in(context, hana)
     hand = live_server.url + reverse("diary:new_hand")
     page = open_diary(context, hand)

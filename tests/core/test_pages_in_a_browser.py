@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from actors import PASSWORD
@@ -45,7 +45,13 @@ LOOKS = [((320, 640), "light"), ((360, 780), "dark"), ((1440, 900), "light"), ((
 def complaints(page: Page) -> list[str]:
     """What the browser or its content security policy says against the page."""
     said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        kept_out = "Service Worker registration blocked by Playwright" in message.text
+        if message.type in {"error", "warning"} and not kept_out:
+            said.append(message.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
 

@@ -95,10 +95,21 @@
     return item;
   };
 
+  // A note that waits with its entry is no draft any more, also when the worker took it down.
+  const forgetDrafts = (me, all) => {
+    const notes = new Set(all.map((one) => one.note.trim()).filter(Boolean));
+    try {
+      for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`draft:${me}:`))) {
+        if (notes.has(JSON.parse(localStorage.getItem(key)).text.trim())) localStorage.removeItem(key);
+      }
+    } catch { /* no storage, no drafts */ }
+  };
+
   const showList = async () => {
     const me = await whose();
     if (!listed || !me) return;
     const all = await moodQueue.list(me);
+    forgetDrafts(me, all);
     listed.querySelector("[data-waiting-list]").replaceChildren(...all.map(itemOf));
     listed.querySelector("[data-waiting-empty]").hidden = all.length > 0;
     listed.querySelector("[data-waiting-send]").hidden = !all.some((one) => !one.trouble);
