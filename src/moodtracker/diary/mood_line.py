@@ -1,13 +1,10 @@
 """How the mood moved over one day, as a line to draw and as a word."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
 
 from moodtracker.diary.models import Entry
-from moodtracker.diary.wall_clock import on_wall
-from moodtracker.emotions import Emotion
 
 WIDTH, HEIGHT, MARGIN = 480, 96, 14
 _A_LITTLE = 0.15  # of valence, whose range is two: below it nothing is said to have moved
@@ -28,7 +25,6 @@ class Dot:
 
     x: str
     y: str
-    emotion: Emotion
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +40,18 @@ def mood_line(entries: list[Entry]) -> MoodLine | None:
     """The line of a day's entries, earliest first; None when there are not two."""
     if len(entries) < 2:
         return None
-    clocks = [_minutes(entry) for entry in entries]
+    clocks = [entry.recorded_at.timestamp() for entry in entries]
     first, last = min(clocks), max(clocks)
     span = (last - first) or 1
     dots = tuple(
         Dot(
             x=f"{MARGIN + (WIDTH - 2 * MARGIN) * (clock - first) / span:.1f}",
             y=f"{HEIGHT / 2 - (HEIGHT / 2 - MARGIN) * entry.valence:.1f}",
-            emotion=entry.emotion,
         )
         for clock, entry in zip(clocks, entries, strict=True)
     )
     points = " ".join(f"{dot.x},{dot.y}" for dot in dots)
     return MoodLine(dots, points, _way([entry.valence for entry in entries]))
-
-
-def _minutes(entry: Entry) -> float:
-    """Minutes since the day's midnight on the wall; past it for a traveller who came back."""
-    wall = on_wall(entry.recorded_at, zone=entry.zone).replace(tzinfo=UTC)
-    return (wall - datetime.combine(date(wall.year, wall.month, wall.day), time(0), UTC)).seconds
 
 
 def _way(valences: list[float]) -> Way:
