@@ -84,7 +84,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.preferences_update(user=user, preferences=form.preferences)
-        messages.success(request, _("보기를 저장했어요."))
+        messages.success(request, _("보기 방식을 저장했어요."))
         return redirect("accounts:settings")
     return render(request, "accounts/preferences.html", {"form": form})
 

@@ -88,7 +88,7 @@ def _manifest(language: str) -> dict[str, object]:
             {"name": name, "url": url}
             for name, url in (
                 (_("도장 찍기"), f"{today}?quick"),
-                (_("사진"), reverse("diary:new")),
+                (_("사진으로 적기"), reverse("diary:new")),
                 (_("달력"), reverse("tracker:calendar")),
             )
         ],
