@@ -121,7 +121,7 @@ def test_the_music_follows_the_own_word(hana: User, hana_client: Client) -> None
 
 
 def test_the_first_page_welcomes_and_an_old_day_stays_quiet(hana_client: Client) -> None:
-    assert "첫 장이 비어 있어요" in hana_client.get(reverse("diary:home")).content.decode()
+    assert "첫 도장을 찍어 볼까요?" in hana_client.get(reverse("diary:home")).content.decode()
     hana_client.post(reverse("diary:new_hand"), {"key": str(uuid.uuid4()), "mood": "sad"})
     page = hana_client.get(reverse("diary:home")).content.decode()
     assert "슬픔" in page

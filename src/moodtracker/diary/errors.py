@@ -116,6 +116,19 @@ class FutureError(DiaryError):
         super().__init__(_("아직 오지 않은 시각이에요. 지금이나 그 전의 시각을 골라 주세요."))
 
 
+class ClockError(DiaryError):
+    """An entry made offline is older than any device keeps one: its clock was wrong."""
+
+    def __init__(self, *, days: int) -> None:
+        super().__init__(
+            _(
+                "%(days)d일보다 오래된 기록이에요. 기기의 시계가 맞는지 보고, "
+                "날짜를 고쳐 다시 보내 주세요."
+            )
+            % {"days": days}
+        )
+
+
 class NoteTooLongError(DiaryError):
     """A note has a length."""
 

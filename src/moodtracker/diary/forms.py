@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -216,6 +216,31 @@ class HandForm(CaptureForm, WallTimeForm):
     """A mood by hand."""
 
     mood = MoodField()
+
+    @property
+    def emotion(self) -> Emotion:
+        """The stamp that was pressed."""
+        return Emotion(self.cleaned_data["mood"])
+
+
+class OfflineForm(CaptureForm):
+    """A mood by hand that waited on a device, as the device sends it."""
+
+    mood = MoodField()
+    at = forms.CharField(max_length=40)
+    zone = forms.CharField(max_length=64)
+
+    def clean_at(self) -> datetime:
+        """ISO 8601 with its offset, as `Date.toISOString` writes it."""
+        try:
+            at = datetime.fromisoformat(self.cleaned_data["at"])
+            if at.tzinfo is not None:
+                return at.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise forms.ValidationError(
+            _("언제의 기분인지 알아듣지 못했어요. 날짜와 시각을 고쳐 주세요.")
+        )
 
     @property
     def emotion(self) -> Emotion:

@@ -14,6 +14,7 @@ from moodtracker.diary.services.entries import (
     entry_restore,
 )
 from moodtracker.diary.services.hearing import music_felt, music_heard
+from moodtracker.diary.services.offline import entry_record_offline
 from moodtracker.diary.services.sweeping import (
     SweepReport,
     entries_purge,
@@ -53,6 +54,7 @@ __all__ = [
     "entry_photo_discard",
     "entry_purge",
     "entry_record_by_hand",
+    "entry_record_offline",
     "entry_record_photo",
     "entry_restore",
     "entry_tags_set",

@@ -20,6 +20,7 @@ from moodtracker.diary.views.entries import (
 from moodtracker.diary.views.find import find
 from moodtracker.diary.views.marks import entry_felt, entry_heard, entry_intensity, entry_tags
 from moodtracker.diary.views.pictures import heat, photo, thumb
+from moodtracker.diary.views.quick import quick, sync, waiting
 from moodtracker.diary.views.tags import tag, tag_delete, tag_hide, tag_merge, tag_move, tags
 from moodtracker.diary.views.trash import deleted, entry_purge, trash_empty
 
@@ -47,6 +48,8 @@ __all__ = [
     "new_upload",
     "photo",
     "photo_discard",
+    "quick",
+    "sync",
     "tag",
     "tag_delete",
     "tag_hide",
@@ -55,4 +58,5 @@ __all__ = [
     "tags",
     "thumb",
     "trash_empty",
+    "waiting",
 ]

@@ -1,5 +1,6 @@
 """Today's page and the page of any day."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,4 +65,5 @@ def _day_page(request: HttpRequest, user: User, day: date) -> HttpResponse:
         line=mood_line(entries),
         first_time=not entries and not selectors.has_entries(owner=user),
     )
-    return render(request, "diary/day.html", {"page": page, "emotions": ORDER})
+    context = {"page": page, "emotions": ORDER, "quick_key": uuid.uuid4()}
+    return render(request, "diary/day.html", context)
