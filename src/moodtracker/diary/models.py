@@ -358,6 +358,8 @@ class PendingPhoto(models.Model):
     capture_key = models.UUIDField()
     source = models.CharField(max_length=8, choices=Source.choices)
     note = models.TextField(blank=True, max_length=NOTE_MAX_LENGTH)
+    intensity = models.PositiveSmallIntegerField(null=True, blank=True)
+    tag_ids = models.JSONField(default=list, blank=True)
     recorded_at = models.DateTimeField()
     zone = models.CharField(max_length=64)
     face_count = models.PositiveSmallIntegerField()

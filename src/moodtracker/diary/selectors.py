@@ -1,14 +1,14 @@
 """What is read from the diary. Every selector takes the owner, so none can answer for another."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet, Sum
 
 from moodtracker.accounts.models import User
-from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto, PhotoAttempt
+from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto, PhotoAttempt, Tag
 from moodtracker.emotions import CLASS_NAMES, Emotion
 
 UNDO_DAYS = 30
@@ -125,6 +125,22 @@ def entry_deleted_get(*, owner: User, entry_id: uuid.UUID, now: datetime) -> Ent
     return Entry.objects.get(
         owner=owner, id=entry_id, deleted_at__gt=now - timedelta(days=UNDO_DAYS)
     )
+
+
+def tags_of_owner(*, owner: User, hidden: bool = False) -> list[Tag]:
+    """The owner's tags by group and the owner's own order; with `hidden` those put away too."""
+    tags = Tag.objects.filter(owner=owner)
+    return list(tags if hidden else tags.filter(hidden=False))
+
+
+def tags_among(*, owner: User, ids: Iterable[uuid.UUID | str]) -> list[uuid.UUID]:
+    """Those of the ids that are tags of the owner."""
+    return list(Tag.objects.filter(owner=owner, id__in=list(ids)).values_list("id", flat=True))
+
+
+def tag_get(*, owner: User, tag_id: uuid.UUID) -> Tag:
+    """One tag of the owner. Raises `Tag.DoesNotExist` for any other."""
+    return Tag.objects.get(owner=owner, id=tag_id)
 
 
 def has_entries(*, owner: User) -> bool:
