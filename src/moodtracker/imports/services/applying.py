@@ -75,8 +75,9 @@ def run_bring(*, run: ImportRun, now: datetime, clock: Clock) -> bool:
         album = Album(run.owner, reader_of(Kind(run.kind)), source, wanted=chosen.photos)
         writer = Writer(run, chosen, tags, album, now)
         for batch in _batches(rows_of(run, source, now=now), chosen):
-            writer.write(batch)
-            if clock.over():
+            # Rows that an earlier slice wrote are passed whatever the clock says: a slice that ended
+            # among them would never get further.
+            if writer.write(batch) and clock.over():
                 return False
     _finish(run, now)
     return True
@@ -107,8 +108,10 @@ class Writer:
     now: datetime
     passed: int = 0
 
-    def write(self, batch: Batch) -> None:
-        """Write a batch; one that meets another writer of the same keys is tried once more."""
+    def write(self, batch: Batch) -> bool:
+        """Write a batch; False when all of it was here. One that meets another writer of the same
+        keys is tried once more.
+        """
         # Read from the beginning again, a later slice passes rows that were counted before.
         self.passed += batch.passed
         for last in (False, True):
@@ -118,7 +121,7 @@ class Writer:
             self.album.failures.clear()
             drafts = [self._draft(item) for item in batch.items if item.key not in here]
             if not drafts:
-                return
+                return False
             try:
                 self._commit(drafts)
             except IntegrityError:
@@ -126,7 +129,8 @@ class Writer:
                 if last:
                     raise
             else:
-                return
+                return True
+        return False
 
     def _bring_back(self, here: Here) -> None:
         for entry_id, gone in here.values():

@@ -20,15 +20,15 @@ def run_apply(
     run_id: uuid.UUID,
     chosen: Chosen,
     now: datetime,
-    policy: str = "",
+    keep_photos_from_now_on: bool = False,
 ) -> ImportRun:
     """Begin to bring a file in as chosen; the choices are remembered.
 
-    `policy` answers what becomes of photos, where the person was never asked. Raises
+    `keep_photos_from_now_on` answers what becomes of photos, if the person was never asked. Raises
     `ImportRun.DoesNotExist`, NotNowError, or MoodsMissingError when a mood has no choice.
     """
-    if policy:
-        photo_policy_set(user=owner, policy=PhotoPolicy(policy))
+    if keep_photos_from_now_on and not owner.photo_policy:
+        photo_policy_set(user=owner, policy=PhotoPolicy.KEEP)
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(owner=owner, id=run_id)
         if run.state != State.READY:

@@ -1,0 +1,18 @@
+"""The pages of moving in: each parses the request, calls one service, and answers."""
+
+from moodtracker.imports.views.runs import answer, apply, drop, progress, run, skipped, undo
+from moodtracker.imports.views.sending import home, piece, sent, start
+
+__all__ = [
+    "answer",
+    "apply",
+    "drop",
+    "home",
+    "piece",
+    "progress",
+    "run",
+    "sent",
+    "skipped",
+    "start",
+    "undo",
+]
