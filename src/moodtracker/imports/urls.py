@@ -16,5 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:run_id>/apply/", views.apply, name="apply"),
     path("<uuid:run_id>/undo/", views.undo, name="undo"),
     path("<uuid:run_id>/drop/", views.drop, name="drop"),
+    path("<uuid:run_id>/review/", views.review, name="review"),
+    path("<uuid:run_id>/faces/<uuid:selfie_id>/<int:number>.jpg", views.face, name="face"),
     path("<uuid:run_id>/skipped.csv", views.skipped, name="skipped"),
 ]

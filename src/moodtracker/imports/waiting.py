@@ -47,6 +47,12 @@ def has_piece(run: uuid.UUID, position: int, number: int) -> bool:
     return _path(run, position, number).is_file()
 
 
+def read_piece(run: uuid.UUID, position: int, number: int) -> bytes:
+    """One piece, opened. Raises OSError or VaultError."""
+    sealed = _path(run, position, number).read_bytes()
+    return unseal(sealed, context=_context(run, position, number))
+
+
 def remove(run: uuid.UUID) -> None:
     """Throw all files of a run away."""
     shutil.rmtree(folder() / run.hex, ignore_errors=True)
@@ -97,9 +103,7 @@ class _Pieces(io.RawIOBase):
         if self._at >= self._size:
             return 0
         if number != self._number:
-            sealed = _path(self._run, self._position, number).read_bytes()
-            context = _context(self._run, self._position, number)
-            self._piece, self._number = unseal(sealed, context=context), number
+            self._piece, self._number = read_piece(self._run, self._position, number), number
         found = self._piece[inside : inside + len(buffer)]
         buffer[: len(found)] = found
         self._at += len(found)

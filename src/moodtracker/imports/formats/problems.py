@@ -27,6 +27,9 @@ class Problem(StrEnum):
     DATE_ORDER = "date_order"
     NEWER = "newer"
     CHECKSUM = "checksum"
+    ONE_FILE = "one_file"
+    NO_ROOM = "no_room"
+    NO_READER = "no_reader"
 
 
 class ImportProblem(Exception):  # noqa: N818 - a person's problem with a file, not ours

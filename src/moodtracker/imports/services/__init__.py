@@ -9,11 +9,14 @@ from moodtracker.imports.services.receiving import (
     run_sent,
     run_start,
 )
+from moodtracker.imports.services.selfies import SelfieAnswer, faces_of, selfies_take
 from moodtracker.imports.services.sweeping import runs_purge
 from moodtracker.imports.services.working import run_work, work
 
 __all__ = [
     "NewFile",
+    "SelfieAnswer",
+    "faces_of",
     "piece_receive",
     "run_answer",
     "run_apply",
@@ -24,5 +27,6 @@ __all__ = [
     "run_undo",
     "run_work",
     "runs_purge",
+    "selfies_take",
     "work",
 ]

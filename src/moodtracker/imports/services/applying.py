@@ -75,8 +75,8 @@ def run_bring(*, run: ImportRun, now: datetime, clock: Clock) -> bool:
         album = Album(run.owner, reader_of(Kind(run.kind)), source, wanted=chosen.photos)
         writer = Writer(run, chosen, tags, album, now)
         for batch in _batches(rows_of(run, source, now=now), chosen):
-            # Rows that an earlier slice wrote are passed whatever the clock says: a slice that ended
-            # among them would never get further.
+            # Rows of earlier slices are passed whatever the clock says: a slice that ended among
+            # them would never get further.
             if writer.write(batch) and clock.over():
                 return False
     _finish(run, now)

@@ -11,12 +11,16 @@ from datetime import datetime
 from django.utils import timezone
 
 from moodtracker.core.vault import VaultError
+from moodtracker.diary.errors import ReaderUnavailableError
 from moodtracker.imports import waiting
 from moodtracker.imports.formats.problems import ImportProblem, Problem
+from moodtracker.imports.formats.types import Kind
 from moodtracker.imports.models import ENDED, WORK, ImportRun, State
 from moodtracker.imports.services.applying import run_bring
+from moodtracker.imports.services.archives import run_bring_archive
 from moodtracker.imports.services.checking import run_check
 from moodtracker.imports.services.leases import ATTEMPTS, Clock, StoppedError, claim, release
+from moodtracker.imports.services.selfies import run_read
 from moodtracker.imports.services.undoing import run_take_back
 
 logger = logging.getLogger(__name__)
@@ -45,6 +49,8 @@ def run_work(*, run_id: uuid.UUID, now: datetime, clock: Clock | None = None) ->
         pass
     except ImportProblem as problem:
         _fail(run, problem.problem, problem.values)
+    except ReaderUnavailableError:
+        _fail(run, Problem.NO_READER, {})
     except (OSError, VaultError):
         # The disk may be full for a moment: tried again, a few times.
         logger.exception("An import's file cannot be read or written")
@@ -52,7 +58,7 @@ def run_work(*, run_id: uuid.UUID, now: datetime, clock: Clock | None = None) ->
             _fail(run, Problem.BROKEN_JSON, {})
     finally:
         release(run_id)
-    if ImportRun.objects.filter(id=run_id, state__in=ENDED).exists():
+    if ImportRun.objects.filter(id=run_id, state__in=[*ENDED, State.REVIEW]).exists():
         waiting.remove(run_id)
 
 
@@ -62,6 +68,10 @@ def _step(run: ImportRun, now: datetime, clock: Clock) -> None:
         raise ImportProblem(Problem.BROKEN_JSON)
     if run.state == State.CHECKING:
         run_check(run=run, now=now)
+    elif run.state == State.READING:
+        run_read(run=run, clock=clock)
+    elif run.state == State.APPLYING and run.kind == Kind.ARCHIVE:
+        run_bring_archive(run=run, now=now)
     elif run.state == State.APPLYING:
         run_bring(run=run, now=now, clock=clock)
     elif run.state == State.UNDOING:
