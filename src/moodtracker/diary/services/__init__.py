@@ -11,6 +11,7 @@ from moodtracker.diary.services.entries import (
     entry_record_by_hand,
     entry_restore,
 )
+from moodtracker.diary.services.resealing import keys_sweep, photos_reseal
 from moodtracker.diary.services.sweeping import (
     SweepReport,
     entries_purge,
@@ -31,7 +32,9 @@ __all__ = [
     "entry_record_by_hand",
     "entry_record_photo",
     "entry_restore",
+    "keys_sweep",
     "pending_purge",
+    "photos_reseal",
     "photos_sweep",
     "waiting_faces",
 ]
