@@ -11,6 +11,7 @@ from moodtracker.diary.services.entries import (
     entry_record_by_hand,
     entry_restore,
 )
+from moodtracker.diary.services.leaving import leave_diary
 from moodtracker.diary.services.resealing import keys_sweep, photos_reseal
 from moodtracker.diary.services.sweeping import (
     SweepReport,
@@ -33,6 +34,7 @@ __all__ = [
     "entry_record_photo",
     "entry_restore",
     "keys_sweep",
+    "leave_diary",
     "pending_purge",
     "photos_reseal",
     "photos_sweep",
