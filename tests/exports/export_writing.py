@@ -121,7 +121,7 @@ def _write(owner: User, fields: dict[str, Any], tags: list[Tag]) -> Entry:
 def add_photo(entry: Entry, shade: int = 90) -> EntryPhoto:
     """A kept photo of one shade."""
     picture = photo_files.kept_picture(np.full((9, 12, 3), shade, np.uint8))
-    file = photo_files.write_sealed(picture.jpeg)
+    file = photo_files.write_sealed(picture.jpeg, owner_id=entry.owner_id)
     return EntryPhoto.objects.create(
         entry=entry,
         name=file.name,

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from imports.import_files import GENERATION_4
 from moodtracker.accounts.models import User
-from moodtracker.core.vault import seal
+from moodtracker.core.vault import seal_for
 from moodtracker.diary.pending_faces import WaitingFace, WaitingFaces, pack_faces
 from moodtracker.imports import services
 from moodtracker.imports.models import Selfie
@@ -23,7 +23,8 @@ def walk_objects(owner: User) -> dict[str, dict[str, object]]:
     services.work(now=timezone.now())
     key = uuid.uuid4()
     face = WaitingFace(Square(5, 5, 10, 0), (0.5, 0.1, 0.1, 0.1, 0.1, 0.1), b"", False, (), b"jpg")
-    sealed = seal(
+    sealed = seal_for(
+        owner.pk,
         pack_faces(WaitingFaces(10, 10, ModelName("a", "1"), (face,))),
         context=f"import selfie faces {key}".encode(),
     )

@@ -43,6 +43,15 @@ def _sweep_photos() -> None:
         logger.error("%d kept photos have no file any more.", len(report.missing))
 
 
+def _seal_photos() -> None:
+    from moodtracker.core.vault import person_keys_rewrap
+    from moodtracker.diary.services import keys_sweep, photos_reseal
+
+    photos_reseal()
+    keys_sweep(now=timezone.now())
+    person_keys_rewrap()
+
+
 def _clear_sessions() -> None:
     from moodtracker.accounts.services import expired_sessions_clear
 
@@ -66,6 +75,7 @@ JOBS: tuple[Job, ...] = (
     Job("beat", health.beat),
     Job("purge_diary", _purge_diary, minute="*/10"),
     Job("sweep_photos", _sweep_photos, minute="37", hour="18"),
+    Job("seal_photos", _seal_photos, minute="47", hour="18"),
     Job("clear_sessions", _clear_sessions, minute="7", hour="19"),
     Job("bring_in", _bring_in),
     Job("purge_imports", _purge_imports, minute="17"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from moodtracker.core.vault import seal, unseal
+from moodtracker.core.vault import seal_for, unseal
 
 PIECE = 4 * 1024 * 1024
 
@@ -28,13 +28,13 @@ def piece_count(byte_size: int) -> int:
     return max(1, -(-byte_size // PIECE))
 
 
-def write_piece(run: uuid.UUID, position: int, number: int, data: bytes) -> None:
-    """Seal one piece; one that came before is replaced. Raises OSError when the disk refuses."""
+def write_piece(run: uuid.UUID, position: int, number: int, data: bytes, *, owner_id: int) -> None:
+    """Seal one piece under its owner's key; one that came before is replaced. Raises OSError when the disk refuses."""
     path = _path(run, position, number)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:
-        part.write_bytes(seal(data, context=_context(run, position, number)))
+        part.write_bytes(seal_for(owner_id, data, context=_context(run, position, number)))
         part.chmod(0o600)
         part.replace(path)
     except OSError:

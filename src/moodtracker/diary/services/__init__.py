@@ -13,6 +13,8 @@ from moodtracker.diary.services.entries import (
     entry_record_by_hand,
     entry_restore,
 )
+from moodtracker.diary.services.leaving import leave_diary
+from moodtracker.diary.services.resealing import keys_sweep, photos_reseal
 from moodtracker.diary.services.sweeping import (
     SweepReport,
     entries_purge,
@@ -52,7 +54,10 @@ __all__ = [
     "entry_record_photo",
     "entry_restore",
     "entry_tags_set",
+    "keys_sweep",
+    "leave_diary",
     "pending_purge",
+    "photos_reseal",
     "photos_sweep",
     "tag_delete",
     "tag_edit",

@@ -212,7 +212,7 @@ def _check_whole(entry: ArchivedEntry, fields: Fields) -> None:
 
 
 def _person(value: object) -> ArchivedPerson:
-    fields = Fields(value, "person", ArchivedPerson.__slots__)  # type: ignore[attr-defined]
+    fields = Fields(value, "person", ArchivedPerson.__slots__)
     return ArchivedPerson(
         display_name=fields.text("display_name", schema.NAME_LENGTH),
         zone=fields.zone("zone"),

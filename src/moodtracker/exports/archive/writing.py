@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from moodtracker.emotions import CLASS_NAMES
 from moodtracker.exports.archive import model
@@ -87,7 +87,7 @@ def archive_chunks(
     sink = _Sink()
     digests: dict[uuid.UUID, str] = {}
     missing: list[uuid.UUID] = []
-    with zipfile.ZipFile(sink, "w") as bundle:  # type: ignore[arg-type]
+    with zipfile.ZipFile(cast("IO[bytes]", sink), "w") as bundle:
         out = _Members(bundle, sink, source.exported_at)
         if source.photos_included:
             for photo in source.photos():

@@ -198,7 +198,7 @@ def _prepared(
             for heard in archived.heard
         ]
         if archived.photo:
-            file = photo_files.write_sealed(reader.photo(archived.photo))
+            file = photo_files.write_sealed(reader.photo(archived.photo), owner_id=owner.pk)
             batch.photos.append(_unsaved_photo(entry, archived.photo, file))
     return batch
 

@@ -101,7 +101,7 @@ def _noted(run: ImportRun, source: Source) -> tuple[list[uuid.UUID], list[uuid.U
             keys = [entry.key for entry in reader.entries()]
         tags = Tag.objects.filter(owner=run.owner).values_list("id", flat=True)
         note = {"keys": [k.hex for k in _fresh(run, keys)], "tags": [t.hex for t in tags]}
-        waiting.write_piece(run.id, _NOTED, 0, json.dumps(note).encode())
+        waiting.write_piece(run.id, _NOTED, 0, json.dumps(note).encode(), owner_id=run.owner_id)
     return [uuid.UUID(key) for key in note["keys"]], [uuid.UUID(tag) for tag in note["tags"]]
 
 

@@ -42,7 +42,7 @@ class Album:
             self.failures[Reason.PHOTO_UNREADABLE] += 1
             return None
         kept = photo_files.kept_picture(picture)
-        file = photo_files.write_sealed(kept.jpeg)
+        file = photo_files.write_sealed(kept.jpeg, owner_id=entry.owner_id)
         self._room -= file.byte_size
         return EntryPhoto(
             entry=entry,

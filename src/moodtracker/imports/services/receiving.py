@@ -81,7 +81,7 @@ def piece_receive(
     if number >= waiting.piece_count(file.byte_size) or len(data) != max(0, expected):
         raise NotWholeError
     try:
-        waiting.write_piece(run_id, position, number, data)
+        waiting.write_piece(run_id, position, number, data, owner_id=owner.pk)
     except OSError as error:
         raise DiskError from error
 

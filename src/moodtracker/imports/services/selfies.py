@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from moodtracker.accounts.models import PhotoPolicy
 from moodtracker.core.time import local_date, local_hour
-from moodtracker.core.vault import seal, unseal
+from moodtracker.core.vault import seal_for, unseal
 from moodtracker.diary import photo_files, reading
 from moodtracker.diary import selectors as diary
 from moodtracker.diary.errors import DiaryError, ReaderUnavailableError
@@ -176,9 +176,13 @@ def _keep_reading(run: ImportRun, selfie: Selfie, read: reading.ReadPhoto) -> No
     )
     selfie.face_count = len(faces)
     selfie.face = 0 if len(faces) == 1 else None
-    selfie.sealed_faces = seal(pack_faces(waiting), context=_context(selfie.id, "faces"))
+    selfie.sealed_faces = seal_for(
+        run.owner_id, pack_faces(waiting), context=_context(selfie.id, "faces")
+    )
     if kept:
-        selfie.sealed_photo = seal(kept.jpeg, context=_context(selfie.id, "photo"))
+        selfie.sealed_photo = seal_for(
+            run.owner_id, kept.jpeg, context=_context(selfie.id, "photo")
+        )
 
 
 def _say(selfie: Selfie, answer: SelfieAnswer) -> None:
@@ -251,7 +255,7 @@ def _drafted(
 
 
 def _photo_row(entry: Entry, kept: KeptPicture, face: WaitingFace) -> EntryPhoto:
-    file = photo_files.write_sealed(kept.jpeg)
+    file = photo_files.write_sealed(kept.jpeg, owner_id=entry.owner_id)
     return EntryPhoto(
         entry=entry,
         name=file.name,

@@ -1,0 +1,15 @@
+"""Somebody who has just given their password."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actors import PASSWORD
+
+
+@pytest.fixture
+def proved_client(hana_client: Client) -> Client:
+    """하나, asked again a moment ago."""
+    answer = hana_client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert answer.status_code == 302
+    return hana_client
