@@ -29,7 +29,10 @@ def piece_count(byte_size: int) -> int:
 
 
 def write_piece(run: uuid.UUID, position: int, number: int, data: bytes, *, owner_id: int) -> None:
-    """Seal one piece under its owner's key; one that came before is replaced. Raises OSError when the disk refuses."""
+    """Seal one piece under its owner's key; one that came before is replaced.
+
+    Raises OSError when the disk refuses.
+    """
     path = _path(run, position, number)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")

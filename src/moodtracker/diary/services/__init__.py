@@ -13,13 +13,16 @@ from moodtracker.diary.services.entries import (
     entry_record_by_hand,
     entry_restore,
 )
+from moodtracker.diary.services.hearing import music_felt, music_heard
 from moodtracker.diary.services.leaving import leave_diary
 from moodtracker.diary.services.resealing import keys_sweep, photos_reseal
 from moodtracker.diary.services.sweeping import (
     SweepReport,
     entries_purge,
+    entry_purge,
     pending_purge,
     photos_sweep,
+    trash_empty,
 )
 from moodtracker.diary.services.tags import (
     MAX_TAGS,
@@ -50,12 +53,15 @@ __all__ = [
     "entry_intensity_set",
     "entry_note_set",
     "entry_photo_discard",
+    "entry_purge",
     "entry_record_by_hand",
     "entry_record_photo",
     "entry_restore",
     "entry_tags_set",
     "keys_sweep",
     "leave_diary",
+    "music_felt",
+    "music_heard",
     "pending_purge",
     "photos_reseal",
     "photos_sweep",
@@ -66,5 +72,6 @@ __all__ = [
     "tag_move",
     "tags_chosen",
     "tags_merge",
+    "trash_empty",
     "waiting_faces",
 ]

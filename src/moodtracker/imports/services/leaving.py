@@ -1,4 +1,4 @@
-"""This room's part when its person leaves: files that still wait."""
+"""What goes when a person leaves: files of theirs that still wait."""
 
 from datetime import datetime
 
