@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from moodtracker.accounts.models import PhotoPolicy
+from moodtracker.accounts.models import PhotoPolicy, User
 from moodtracker.core.time import local_date, local_hour
 from moodtracker.core.vault import seal_for, unseal
 from moodtracker.diary import photo_files, reading
@@ -79,7 +79,7 @@ def run_read(*, run: ImportRun, clock: Clock) -> bool:
 
 
 def selfies_take(
-    *, owner: object, run_id: uuid.UUID, answers: list[SelfieAnswer], now: datetime
+    *, owner: User, run_id: uuid.UUID, answers: list[SelfieAnswer], now: datetime
 ) -> int:
     """Bring in what was taken, throw away what was not; how many came in.
 
