@@ -68,7 +68,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(max_examples=100, deadline=2000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=2000, suppress_health_check=list(HealthCheck))
 @given(mutated())
 def test_mutated_files_raise_nothing_but_problems(data: bytes) -> None:
     for reader in READERS:
@@ -87,7 +87,7 @@ def json_values() -> st.SearchStrategy[object]:
     )
 
 
-@settings(max_examples=100, deadline=2000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=2000, suppress_health_check=list(HealthCheck))
 @given(json_values())
 def test_json_of_any_shape_raises_nothing_but_problems(value: object) -> None:
     text = json.dumps(value).encode()
@@ -96,7 +96,7 @@ def test_json_of_any_shape_raises_nothing_but_problems(value: object) -> None:
         drain(reader, zipped({"backup.daylio": base64.b64encode(text)}))
 
 
-@settings(max_examples=100, deadline=2000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=2000, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text(max_size=30), min_size=3, max_size=3))
 def test_cells_of_any_text_raise_nothing(cells: list[str]) -> None:
     quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]

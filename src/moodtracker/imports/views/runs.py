@@ -33,8 +33,12 @@ _SHOWN_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class MoodLine:
-    """A foreign mood and what is chosen for it; `sure` is false while the person has to choose."""
+    """A foreign mood and what is chosen for it; `sure` is false while the person has to choose.
 
+    `place` is where it stands in the summary, which names its fields.
+    """
+
+    place: int
     found: FoundMood
     mood: str
     level: str
@@ -239,10 +243,10 @@ def _page(found: ImportRun, sent: Chosen | None, trouble: str) -> RunPage:
 
 def _mood_lines(summary: Summary, moods: Mapping[str, str]) -> list[MoodLine]:
     lines = []
-    for mood in summary.moods:
+    for place, mood in enumerate(summary.moods):
         name, _sep, level = moods.get(mood.key, "").partition(":")
-        lines.append(MoodLine(mood, name, level, sure=bool(name)))
-    return lines
+        lines.append(MoodLine(place, mood, name, level, sure=bool(name)))
+    return sorted(lines, key=lambda line: line.sure)
 
 
 def _told(counts: Mapping[str, int]) -> list[Told]:
