@@ -334,3 +334,18 @@ def test_a_stranger_cannot_touch_a_run(hana: User, stranger: User) -> None:
         services.run_apply(owner=stranger, run_id=run.id, chosen=choose(run), now=NOW)
     with pytest.raises(ImportRun.DoesNotExist):
         services.run_drop(owner=stranger, run_id=run.id)
+
+
+def test_tags_beyond_what_a_diary_takes_are_told(
+    hana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moodtracker.diary.services.tags.MAX_TAGS", 1)
+    run = brought_in(hana, GENERATION_1.encode())
+    assert (run.result["brought"], run.result["tags_left"]) == (3, 3)
+    assert everything(hana)["tags"] == 1
+
+
+def test_more_moods_than_a_page_can_ask_for(hana: User) -> None:
+    rows = "".join(f"2023-01-01,10:00,mood {number},,\n" for number in range(301))
+    run = looked_at(hana, ("full_date,time,mood,activities,note\n" + rows).encode())
+    assert (run.state, run.trouble["problem"]) == ("failed", "too_many_moods")

@@ -34,6 +34,10 @@ class Chosen:
         """The emotion of a foreign mood; None when it stays out."""
         return decoded(self.moods.get(key, OUT))
 
+    def tag_count(self) -> int:
+        """How many foreign tags are to come in."""
+        return sum(value in TagGroup.values for value in self.tags.values())
+
     def group(self, key: str) -> TagGroup | None:
         """The group of a foreign tag; None when it stays out."""
         value = self.tags.get(key, OUT)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from moodtracker.imports.formats.problems import ImportProblem, Problem
 from moodtracker.imports.formats.types import ForeignMood, ForeignTag, Skip
 from moodtracker.imports.incoming import Incoming
 from moodtracker.imports.keys import tag_key
@@ -12,6 +13,7 @@ from moodtracker.imports.keys import tag_key
 SHOWN_ROWS = 500
 SHOWN_MOODS = 300
 SHOWN_TAGS = 300
+COUNTED_TAGS = 5_000
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ class Tally:
             self.summary.rows.append(SkippedRow(row.row, row.reason.value, row.detail))
 
     def take(self, item: Incoming) -> None:
-        """A row that can come in."""
+        """A row that can come in. Raises ImportProblem for more moods than a page can ask for."""
         record, summary = item.record, self.summary
         day = record.moment.wall.date().isoformat()
         summary.records += 1
@@ -139,10 +141,14 @@ class Tally:
         if len(record.note) > 4000:
             self._told["note_cut"] += 1
         mood = record.mood
+        if mood.key not in self._moods and len(self._moods) >= SHOWN_MOODS:
+            raise ImportProblem(Problem.TOO_MANY_MOODS, limit=SHOWN_MOODS)
         found = self._moods.setdefault(mood.key, FoundMood(mood.key, mood.name, mood.level))
         found.count += 1
         for tag in record.tags:
             key = tag_key(tag)
+            if key not in self._tags and len(self._tags) >= COUNTED_TAGS:
+                continue
             self._tags.setdefault(key, FoundTag(key, tag.name, tag.section)).count += 1
 
     def close(self) -> Summary:

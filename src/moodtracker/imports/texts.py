@@ -40,6 +40,9 @@ PROBLEMS: dict[str, Promise] = {
     Problem.NO_ENTRIES: _("파일에 기분 기록이 없어요."),
     Problem.DATE_ORDER: _("“%(example)s”이(가) 며칠인지 알려 주세요."),
     Problem.NEWER: _("더 새로운 무드 트래커에서 내보낸 파일이에요. 이곳을 먼저 업데이트해 주세요."),
+    Problem.TOO_MANY_MOODS: _(
+        "서로 다른 기분이 %(limit)s개보다 많아요. 앱에서 내보낸 파일이 맞는지 확인해 주세요."
+    ),
     Problem.ONE_FILE: _("일기 파일은 한 번에 하나씩, 셀카는 셀카끼리 골라 주세요."),
     Problem.NO_ROOM: _("사진을 모두 둘 곳이 모자라요. 오래된 사진을 버린 뒤 다시 들여 주세요."),
     Problem.NO_READER: _("지금은 사진을 읽을 수 없어요. 나중에 다시 들여 주세요."),

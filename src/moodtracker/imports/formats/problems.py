@@ -27,6 +27,7 @@ class Problem(StrEnum):
     DATE_ORDER = "date_order"
     NEWER = "newer"
     CHECKSUM = "checksum"
+    TOO_MANY_MOODS = "too_many_moods"
     ONE_FILE = "one_file"
     NO_ROOM = "no_room"
     NO_READER = "no_reader"

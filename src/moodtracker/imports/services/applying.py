@@ -79,7 +79,7 @@ def run_bring(*, run: ImportRun, now: datetime, clock: Clock) -> bool:
             # them would never get further.
             if writer.write(batch) and clock.over():
                 return False
-    _finish(run, now)
+    _finish(run, now, tags_left=chosen.tag_count() - len(tags))
     return True
 
 
@@ -196,11 +196,11 @@ def _here(owner: User, batch: Batch) -> Here:
     }
 
 
-def _finish(run: ImportRun, now: datetime) -> None:
+def _finish(run: ImportRun, now: datetime, *, tags_left: int) -> None:
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update().get(id=run.id)
         if locked.state != State.APPLYING:
             raise StoppedError
         locked.state, locked.updated_at, locked.done = State.DONE, now, locked.total
-        locked.result = {**locked.result, "brought": locked.entries.count()}
+        locked.result = {**locked.result, "brought": locked.entries.count(), "tags_left": tags_left}
         locked.save(update_fields=["state", "updated_at", "done", "result"])
