@@ -93,7 +93,9 @@ def test_pages_have_a_bound_on_queries(hana: User, hana_client: Client) -> None:
     a_diary(hana, first=20, last=2000)
     copied(9)
     assert Entry.objects.count() == 20_000
-    assert {place: queries(place) for place in places} == few
+    # A first page of results that is not full needs no count of its own.
+    for place in places:
+        assert queries(place) - few[place] in ({0, 1} if "/find/" in place else {0}), place
     # Two are the session's and the person's own.
     assert max(few.values()) <= 9
 

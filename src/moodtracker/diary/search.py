@@ -3,7 +3,7 @@
 A search reads the owner's entries newest first, through the index over (owner, recorded_at, id),
 and stops when a page is full; only the count goes through all of them. No index over words is
 kept: Korean is searched by any part of a word, which an index of words cannot do, and the whole of
-a long diary is read in a fraction of a second (docs/adr).
+a long diary is read in a fraction of a second.
 """
 
 import unicodedata
@@ -80,10 +80,12 @@ def entries_found(
         .select_related("photo")
         .prefetch_related("tags")[: PAGE_SIZE + 1]
     )
+    rest = len(entries) > PAGE_SIZE
     return Found(
         entries=entries[:PAGE_SIZE],
-        count=fitting.count(),
-        more=entries[PAGE_SIZE - 1].id if len(entries) > PAGE_SIZE else None,
+        # A first page that is not full has gone through the whole diary already.
+        count=fitting.count() if rest or start else len(entries),
+        more=entries[PAGE_SIZE - 1].id if rest else None,
     )
 
 

@@ -40,7 +40,7 @@ def _cut(name: str, left: int, top: int, side: int) -> bytes:
         width = whole.width
         whole.draft("RGB", (whole.width * SIDE // side, whole.height * SIDE // side))
         scale = whole.width / width
-        box = tuple(value * scale for value in (left, top, left + side, top + side))
+        box = (left * scale, top * scale, (left + side) * scale, (top + side) * scale)
         small = whole.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BILINEAR, box=box)
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=_QUALITY)
