@@ -29,7 +29,8 @@ _CHUNK = 128 * 1024
 
 def instant_text(instant: datetime) -> str:
     """UTC to the microsecond, `2026-11-25T11:30:00.000000Z`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    naive = instant.astimezone(UTC).replace(tzinfo=None)
+    return f"{naive.isoformat(timespec='microseconds')}Z"
 
 
 def entry_json(entry: ArchivedEntry) -> dict[str, Any]:

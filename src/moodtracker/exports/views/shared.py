@@ -1,5 +1,6 @@
 """What several views need: who it is, and whether they have just given their password."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -21,15 +22,17 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-@reauthentication_required
 def _nothing(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the decorator's
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+_ask: Callable[[HttpRequest], HttpResponse] = reauthentication_required(_nothing)
 
 
 def has_just_proved(request: HttpRequest) -> bool:
     """Whether the person gave password or second factor within the last minutes."""
     try:
-        _nothing(request)
+        _ask(request)
     except ReauthenticationRequired:
         return False
     return True
