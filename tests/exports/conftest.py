@@ -1,10 +1,13 @@
-"""Somebody who has just given their password."""
+"""Somebody who has just given their password, and a real Chromium."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from actors import PASSWORD
+from browser_support import chromium, open_context, playwright_loop, sign_in
+
+__all__ = ["chromium", "open_context", "playwright_loop", "sign_in"]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from PIL import Image, UnidentifiedImageError
 
 from moodtracker.accounts.models import PhotoPolicy, User
 from moodtracker.diary import photo_files
-from moodtracker.diary.errors import QuotaError
+from moodtracker.diary.errors import QuotaError, StorageError
 from moodtracker.diary.models import Entry, EntryPhoto, EntryTag, Heard, Tag
 from moodtracker.diary.selectors import photo_bytes_kept
 from moodtracker.emotions import CLASS_NAMES
@@ -62,7 +62,8 @@ def archive_restore(*, owner: User, archive: BinaryIO, now: datetime) -> Restore
 
     Entries are known by their capture key: one that is there, deleted or not, stays untouched.
     A tag of the same group and name is used as it is. Profile and preferences come back only
-    into a diary that was empty. Raises ArchiveError or QuotaError, and has written nothing then.
+    into a diary that was empty. Raises ArchiveError or QuotaError, and has written nothing then;
+    StorageError when the disk refuses a photo: what came before it stays, and the next try goes on.
     """
     with open_archive(archive) as reader:
         _check_all(owner, reader, now)
@@ -198,9 +199,16 @@ def _prepared(
             for heard in archived.heard
         ]
         if archived.photo:
-            file = photo_files.write_sealed(reader.photo(archived.photo), owner_id=owner.pk)
+            file = _kept(owner, reader.photo(archived.photo))
             batch.photos.append(_unsaved_photo(entry, archived.photo, file))
     return batch
+
+
+def _kept(owner: User, jpeg: bytes) -> photo_files.SealedFile:
+    try:
+        return photo_files.write_sealed(jpeg, owner_id=owner.pk)
+    except OSError as error:
+        raise StorageError from error
 
 
 def _written(owner: User, batch: _Batch) -> int:
