@@ -42,14 +42,14 @@ class EmotionFacts:
 FACTS: dict[Emotion, EmotionFacts] = {
     facts.emotion: facts
     for facts in (
-        EmotionFacts(Emotion.ANGER, "분노", "anger", "#b0402b", "triangle", -0.6, 0.7),
+        EmotionFacts(Emotion.ANGER, "분노", "anger", "#b53421", "triangle", -0.6, 0.7),
         EmotionFacts(
-            Emotion.EMBARRASSMENT, "당황", "embarrassment", "#d284bb", "diamond", -0.2, 0.6
+            Emotion.EMBARRASSMENT, "당황", "embarrassment", "#ba78be", "diamond", -0.2, 0.6
         ),
-        EmotionFacts(Emotion.HAPPY, "기쁨", "happiness", "#e6b24e", "sun", 0.8, 0.5),
-        EmotionFacts(Emotion.NEUTRALITY, "중립", "neutral", "#736f64", "square", 0.0, 0.0),
-        EmotionFacts(Emotion.SAD, "슬픔", "sadness", "#2d5f9e", "drop", -0.7, -0.4),
-        EmotionFacts(Emotion.UNREST, "불안", "anxiety", "#4aa88d", "wave", -0.5, 0.5),
+        EmotionFacts(Emotion.HAPPY, "기쁨", "happiness", "#ecb03a", "sun", 0.8, 0.5),
+        EmotionFacts(Emotion.NEUTRALITY, "중립", "neutral", "#a6a398", "square", 0.0, 0.0),
+        EmotionFacts(Emotion.SAD, "슬픔", "sadness", "#2a4f87", "drop", -0.7, -0.4),
+        EmotionFacts(Emotion.UNREST, "불안", "anxiety", "#127e60", "wave", -0.5, 0.5),
     )
 }
 
