@@ -19,6 +19,7 @@ register = template.Library()
 register.filter("composer_text", composer_text)
 register.filter("title_text", title_text)
 register.simple_tag(shapes.symbols, name="mood_symbols")
+register.simple_tag(shapes.pixels)
 
 MARKS = 24
 """Entries of a day that are marked on the line of its hours."""
