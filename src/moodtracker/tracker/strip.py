@@ -84,13 +84,9 @@ class _Row:
 
 def strip(*, owner: User, today: date) -> Strip:
     """The owner's strip of a day in their zone. Two queries."""
-    named = (
-        today,
-        today - timedelta(days=1),
-        today - timedelta(days=7),
-        a_month_before(today),
-        a_year_before(today),
-    )
+    yesterday, week_ago = today - timedelta(days=1), today - timedelta(days=7)
+    month_ago, year_ago = a_month_before(today), a_year_before(today)
+    named = (today, yesterday, week_ago, month_ago, year_ago)
     before = {
         years_before(today, years): years
         for years in range(2, YEARS_BACK + 1)
@@ -102,20 +98,25 @@ def strip(*, owner: User, today: date) -> Strip:
     for row in rows:
         by_day.setdefault(row.entry.date, []).append(row)
     heard = _heard([row.entry.id for day in named for row in by_day.get(day, ())])
-    five = (
-        StripDay(
-            moods=days.get(day) or empty_day(day),
-            line=_first_line(by_day.get(day, ())),
-            song=_song(days.get(day), by_day.get(day, ()), heard),
-        )
-        for day in named
-    )
+
+    def named_day(day: date) -> StripDay:
+        written = by_day.get(day, ())
+        song = _song(days.get(day), written, heard)
+        return StripDay(days.get(day) or empty_day(day), _first_line(written), song)
+
     earlier = tuple(
         EarlierDay(years, days[day], _first_line(by_day[day]))
         for day, years in before.items()
         if day in days
     )
-    return Strip(*five, earlier[:EARLIER_YEARS])
+    return Strip(
+        today=named_day(today),
+        yesterday=named_day(yesterday),
+        week_ago=named_day(week_ago),
+        month_ago=named_day(month_ago),
+        year_ago=named_day(year_ago),
+        earlier=earlier[:EARLIER_YEARS],
+    )
 
 
 def _rows(owner: User, dates: Iterable[date]) -> list[_Row]:
