@@ -39,6 +39,9 @@ PUBLIC = {
 NOBODYS = {
     "music:for_mood": {"emotion": "happy"},
     "tracker:month": {"year": 2026, "month": 5},
+    "tracker:year": {"year": 2026},
+    "tracker:year_svg": {"year": 2026},
+    "tracker:year_png": {"year": 2026},
     "tracker:day": {"year": 2026, "month": 5, "day": 12},
     "diary:day": {"day": date(2026, 5, 12)},
 }
