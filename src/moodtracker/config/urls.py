@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("moodtracker.core.urls")),
+    path("settings/leaving/", include("moodtracker.exports.leaving_urls")),
     path("settings/", include("moodtracker.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("diary/", include("moodtracker.diary.urls")),
