@@ -5,6 +5,7 @@ tokens' names, so that a chart inside an HTML page follows its light and dark.
 """
 
 import functools
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -51,6 +52,11 @@ def svg(chart: alt.TopLevelMixin) -> str:
     """The chart as SVG in the tokens' colours by day, words as words."""
     _register_fonts()
     return str(vl_convert.vegalite_to_svg(_spec(chart)))
+
+
+def specification(chart: alt.TopLevelMixin) -> str:
+    """The chart as Vega-Lite in JSON, in the product's look: for `press`, or a browser."""
+    return json.dumps(_spec(chart), ensure_ascii=False)
 
 
 def png(chart: alt.TopLevelMixin, *, scale: float = 2.0) -> bytes:
