@@ -51,7 +51,7 @@ def rows(values: Sequence[Mapping[str, object]]) -> alt.Data:
 def svg(chart: alt.TopLevelMixin) -> str:
     """The chart as SVG in the tokens' colours by day, words as words."""
     _register_fonts()
-    return str(vl_convert.vegalite_to_svg(_spec(chart)))
+    return str(vl_convert.vegalite_to_svg(specification(chart)))
 
 
 def specification(chart: alt.TopLevelMixin) -> str:
@@ -62,7 +62,7 @@ def specification(chart: alt.TopLevelMixin) -> str:
 def png(chart: alt.TopLevelMixin, *, scale: float = 2.0) -> bytes:
     """The chart on paper, `scale` pixels for each of its own."""
     _register_fonts()
-    spec = _spec(chart)
+    spec = specification(chart)
     spec["background"] = PAPER
     return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
 
@@ -75,17 +75,18 @@ def for_page(drawing: str, name: str) -> str:
     return re.sub(r"url\(#", f"url(#{name}-", drawing)
 
 
-@functools.cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(fonts.font_folder()))
-
-
-def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The chart as Vega-Lite in the product's look, for whoever draws it."""
     spec: dict[str, Any] = chart.to_dict()
     spec["config"] = _CONFIG
     spec["background"] = None
     spec["padding"] = 4
     return spec
+
+
+@functools.cache
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(str(fonts.font_folder()))
 
 
 _WORDS = {"labelFont": fonts.TEXT_FAMILY, "titleFont": fonts.TEXT_FAMILY}
