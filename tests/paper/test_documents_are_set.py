@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from moodtracker.paper import look, pdf, press
+from moodtracker.paper import pdf, press
 from moodtracker.paper.blocks import (
     Document,
     Drawing,
@@ -104,12 +104,3 @@ def test_what_typst_refuses_is_said(template: Path) -> None:
 def test_a_document_takes_no_longer_than_allowed(template: Path) -> None:
     with pytest.raises(PaperError, match=r"within 0\.01 s"):
         press.pressed(pdf.files_of(document(), template), seconds=0.01)
-
-
-def test_a_chart_can_be_handed_on_undrawn() -> None:
-    import altair as alt
-
-    chart: alt.Chart = alt.Chart(look.rows([{"x": 1}])).mark_bar()
-    spec = json.loads(look.specification(chart.encode(x="x:Q")))
-    assert spec["config"]["font"] == "Noto Sans KR"
-    assert spec["background"] is None

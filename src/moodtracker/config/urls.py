@@ -7,7 +7,7 @@ urlpatterns = [
     path("settings/", include("moodtracker.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("diary/", include("moodtracker.diary.urls")),
-    path("calendar/", include("moodtracker.tracker.urls")),
+    path("", include("moodtracker.tracker.urls")),
     path("music/", include("moodtracker.music.urls")),
     path("out/", include("moodtracker.exports.urls")),
     path("in/", include("moodtracker.imports.urls")),

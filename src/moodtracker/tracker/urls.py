@@ -1,12 +1,13 @@
-"""/calendar/"""
+"""/calendar/, /reports/"""
 
-from django.urls import path
+from django.urls import include, path
 
 from moodtracker.tracker import views
 
 app_name = "tracker"
 urlpatterns = [
-    path("", views.month, name="calendar"),
-    path("<int:year>/<int:month>/", views.month, name="month"),
-    path("<int:year>/<int:month>/<int:day>/", views.day, name="day"),
+    path("calendar/", views.month, name="calendar"),
+    path("calendar/<int:year>/<int:month>/", views.month, name="month"),
+    path("calendar/<int:year>/<int:month>/<int:day>/", views.day, name="day"),
+    path("reports/", include("moodtracker.tracker.reports.urls")),
 ]
