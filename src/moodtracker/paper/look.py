@@ -69,10 +69,13 @@ def for_page(drawing: str, name: str) -> str:
     return re.sub(r"url\(#", f"url(#{name}-", drawing)
 
 
-def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The chart as Vega-Lite in the product's look, for whoever draws it."""
-    # Asking the schema takes longer than all else that a chart costs.
-    spec: dict[str, Any] = chart.to_dict(validate=False)
+def specification(chart: alt.TopLevelMixin, *, check: bool = True) -> dict[str, Any]:
+    """The chart as Vega-Lite in the product's look, for whoever draws it.
+
+    Altair's check of it takes longer than all the rest: a page that is made at every request
+    goes without, where a test has made it.
+    """
+    spec: dict[str, Any] = chart.to_dict(validate=check)
     spec["config"] = _CONFIG
     spec["background"] = None
     spec["padding"] = 4
