@@ -101,7 +101,7 @@ def valence_chart(found: ValenceCurve, language: str) -> ChartType:
         x = alt.X(
             "place:Q",
             scale=alt.Scale(domain=[0, len(found.points)], nice=False),
-            axis=worded_axis(_day_names(found, language), grid=False, ticks=False),
+            axis=worded_axis(_point_names(found, language), grid=False, ticks=False),
         )
         means = alt.Chart(look.rows(_runs(found)))
         band = means.mark_area(color=look.STRONG, opacity=0.22).encode(
@@ -123,20 +123,9 @@ def _felt(field: str) -> alt.Y:
     )
 
 
-def _day_names(found: ValenceCurve, language: str) -> dict[float, str]:
-    if found.period.days > 400:
-        pieces = [
-            (place, Period(Kind.MONTH, point.day, point.day))
-            for place, point in enumerate(found.points)
-            if point.day.day == 1
-        ]
-    else:
-        pieces = [
-            (place, Period(Kind.FREE, point.day, point.day))
-            for place, point in enumerate(found.points)
-        ]
-    named = piece_names([piece for _, piece in pieces], language)
-    return {pieces[int(place)][0] + 0.5: word for place, word in named.items()}
+def _point_names(found: ValenceCurve, language: str) -> dict[float, str]:
+    kind = Kind.FREE if found.step == 1 else Kind.MONTH
+    return piece_names([Period(kind, point.day, point.day) for point in found.points], language)
 
 
 def _runs(found: ValenceCurve) -> list[dict[str, object]]:
@@ -166,13 +155,13 @@ def _day_marks(found: ValenceCurve, language: str, x: alt.X) -> alt.Chart:
         {
             "place": place + 0.5,
             "value": point.value,
-            "mood": mood_name(point.mood, language),
-            "day": Period(Kind.FREE, point.day, point.day).label(language),
+            "mood": "" if point.mood is None else mood_name(point.mood, language),
+            "day": Period(Kind.FREE, point.first, point.day).label(language),
             "felt": signed(point.value),
             "around": "–" if point.mean is None else signed(point.mean),
         }
         for place, point in enumerate(found.points)
-        if point.value is not None and point.mood is not None
+        if point.value is not None
     ]
     tooltip = [
         alt.Tooltip("day:N", title=gettext("날")),
@@ -180,9 +169,10 @@ def _day_marks(found: ValenceCurve, language: str, x: alt.X) -> alt.Chart:
         alt.Tooltip("felt:N", title=gettext("그날의 기분")),
         alt.Tooltip("around:N", title=gettext("그 무렵의 평균")),
     ]
-    base = alt.Chart(look.rows(rows)).encode(x=x, y=_felt("value"), tooltip=tooltip)
+    base = alt.Chart(look.rows(rows)).encode(x=x, y=_felt("value"))
     if found.period.days > MOST_SHAPES:
+        base = base.encode(tooltip=[tooltip[0], *tooltip[2:]])
         dots: alt.Chart = base.mark_circle(size=14, color=look.STRONG, opacity=0.6)
         return dots
     shapes: alt.Chart = base.mark_point(filled=True, opacity=0.95, size=70)
-    return shapes.encode(color=mood_colour(language), shape=mood_shape(language))
+    return shapes.encode(tooltip=tooltip, color=mood_colour(language), shape=mood_shape(language))

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext, override
 
+from moodtracker.diary.models import Shift
 from moodtracker.tracker.trends.selectors import piece_title
+from moodtracker.tracker.trends.stats import SHIFTS
 from moodtracker.tracker.trends.together import Companion, What
 
 
@@ -14,3 +16,8 @@ def companion_name(row: Companion, language: str) -> str:
         if row.what is What.PIECE:
             return piece_title(row.key, language)
         return row.name
+
+
+def shift_names() -> list[str]:
+    """The answers after music, from much heavier to much lighter."""
+    return [str(Shift(shift).label) for shift in SHIFTS]

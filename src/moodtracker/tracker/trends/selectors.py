@@ -165,7 +165,7 @@ def _rhythm(owner: User, period: Period, counted: stats.Coverage) -> stats.Rhyth
 
 
 def _after_music(owner: User, period: Period) -> stats.AfterMusic:
-    rows = (
+    rows: Any = (
         Heard.objects.filter(
             entry__owner=owner,
             entry__deleted_at=None,
@@ -221,12 +221,12 @@ def piece_title(work: str, language: str) -> str:
     return f"{known.composer}, {known.title}"
 
 
-def _bounds(owner: User, period: Period) -> list[object]:
+def _bounds(owner: User, period: Period) -> list[Any]:
     adapt = connection.ops.adapt_datefield_value
     return [owner.pk, adapt(period.first), adapt(period.last)]
 
 
-def _fetch(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+def _fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -26,6 +26,8 @@ CELL_DAYS = 3
 """Days that a cell of the rhythm needs before it is coloured."""
 SHORT = 92
 """Up to so many days the rolling window is a week, beyond it is four."""
+WEEKLY = 400
+"""Beyond so many days a point of the curve is a week: nobody can see a thousand days apart."""
 SHIFTS = (-2, -1, 0, 1, 2)
 
 
@@ -109,12 +111,14 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class ValencePoint:
-    """A calendar day: its mean valence, and mean and spread of the window that ends with it.
+    """The mean valence of `first`…`day`, and mean and spread of the window that ends with `day`.
 
-    `value` and `mood` are None without entries; `mean`, `low` and `high` where the window has too
-    few days. `low` and `high` lie one standard deviation of the daily values from the mean.
+    `value` is None without entries, `mood` also where the point has several days; `mean`, `low`
+    and `high` are None where the window has too few days. `low` and `high` lie one standard
+    deviation of the daily values from the mean.
     """
 
+    first: date
     day: date
     value: float | None
     mood: Emotion | None
@@ -125,15 +129,17 @@ class ValencePoint:
 
 @dataclass(frozen=True, slots=True)
 class ValenceCurve:
-    """The valence of every calendar day of a period; a gap in the diary is a gap in the curve.
+    """The valence of a period, day by day or week by week; a gap in the diary is a gap here.
 
-    `mean` is that of the recorded days of the period.
+    `step` are the days of a point, the last one may have fewer. `mean` is that of the recorded
+    days of the period.
     """
 
     period: Period
     coverage: Coverage
     window: int
     needed: int
+    step: int
     mean: float | None
     points: tuple[ValencePoint, ...]
 
@@ -258,35 +264,49 @@ def shares(days: Days, period: Period) -> Shares:
 
 
 def valence_curve(days: Days, period: Period) -> ValenceCurve:
-    """Every calendar day of the period with the rolling window that ends on it.
+    """The calendar days of the period, each with the rolling window that ends on it.
 
-    `days` may reach back before the period: the first windows look there.
+    `days` may reach back before the period: the first windows look there. In a period of more
+    than `WEEKLY` days a point has seven of them.
     """
     window = 7 if period.days <= SHORT else 28
-    needed = ROLLING[window]
+    step = 1 if period.days <= WEEKLY else 7
     start = period.first.toordinal() - (window - 1)
     filled = np.full(period.days + window - 1, np.nan)
-    moods: dict[date, Emotion] = {}
+    moods: dict[int, Emotion] = {}
     for day, value, main in zip(days.dates, days.valence, days.mains, strict=True):
         place = day.toordinal() - start
         if 0 <= place < len(filled):
             filled[place] = value
-            moods[day] = main[0]
-    means, spreads = _rolling(filled, window, needed)
-    points = tuple(
-        ValencePoint(
-            day=(day := period.first + DAY * place),
-            value=_known(filled[place + window - 1]),
-            mood=moods.get(day),
-            mean=(mean := _known(means[place])),
-            low=None if mean is None else max(-1.0, mean - float(spreads[place])),
-            high=None if mean is None else min(1.0, mean + float(spreads[place])),
+            moods[place - (window - 1)] = main[0]
+    means, spreads = _rolling(filled, window, ROLLING[window])
+    inside = filled[window - 1 :]
+    points = []
+    for begin in range(0, period.days, step):
+        end = min(begin + step, period.days) - 1
+        known = inside[begin : end + 1][~np.isnan(inside[begin : end + 1])]
+        mean = _known(means[end])
+        points.append(
+            ValencePoint(
+                first=period.first + DAY * begin,
+                day=period.first + DAY * end,
+                value=float(known.mean()) if len(known) else None,
+                mood=moods.get(begin) if step == 1 else None,
+                mean=mean,
+                low=None if mean is None else max(-1.0, mean - float(spreads[end])),
+                high=None if mean is None else min(1.0, mean + float(spreads[end])),
+            )
         )
-        for place in range(period.days)
+    felt = days.within(period).valence
+    return ValenceCurve(
+        period=period,
+        coverage=coverage(days, period),
+        window=window,
+        needed=ROLLING[window],
+        step=step,
+        mean=float(felt.mean()) if len(felt) else None,
+        points=tuple(points),
     )
-    inside = days.within(period).valence
-    mean_value = float(inside.mean()) if len(inside) else None
-    return ValenceCurve(period, coverage(days, period), window, needed, mean_value, points)
 
 
 def rhythm(
