@@ -45,7 +45,7 @@ def test_a_month_is_told_with_everything_in_it(diary: User, hana_client: Client)
     said = words(hana_client.get(MONTH).content.decode())
     for one in ("2026년 10월", "진단이 아니에요", "한눈에", "달력", "요일과 시간", "함께한 것"):
         assert one in said
-    assert "31일 가운데 28일에 모두 38번 적었어요." in said
+    assert "31일 중 28일에 기록이 있어요. 기록은 모두 37개예요." in said
     assert "아침 13" in said
     assert "🚶 산책" in said
     assert "10월 5일 월요일" in said

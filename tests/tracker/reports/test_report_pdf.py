@@ -64,7 +64,7 @@ def test_a_korean_report(diary: User, photo: EntryPhoto, hana_client: Client) ->
     whole = "".join(pages)
     for words in ("마음 보고서", "2026년 10월", "하나", "2026년 11월 25일", "진단이 아니에요"):
         assert words in pages[0]
-    for words in ("31일 가운데 28일에", "아침 13", "🚶 산책", "이렇게 세었어요", "요일과 시간"):
+    for words in ("31일 중", "아침 13", "🚶 산책", "이렇게 세었어요", "요일과 시간"):
         assert words in whole
     for number, page in enumerate(pages, start=1):
         assert f"{number} / {len(pages)}" in page

@@ -1,10 +1,13 @@
 """`{% load report_tags %}`: the blocks of a report on its page."""
 
 import base64
+import json
+from typing import Any
 
 from django import template
 
 from moodtracker.paper.blocks import Block
+from moodtracker.tracker.charts import specify
 
 register = template.Library()
 
@@ -13,6 +16,12 @@ register = template.Library()
 def part(block: Block) -> str:
     """The template of a block, by the name of its class."""
     return f"tracker/reports/parts/{type(block).__name__.lower()}.html"
+
+
+@register.filter
+def in_page(specification: str) -> dict[str, Any]:
+    """A chart for the page's light and dark, drawn by tracker/charts.js."""
+    return specify.in_page(json.loads(specification))
 
 
 @register.filter

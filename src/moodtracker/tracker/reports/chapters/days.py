@@ -20,7 +20,7 @@ def standout(told: Material) -> Iterator[Section]:
     rows = [*_rows(_("무거운 날"), heavy), *_rows(_("가벼운 날"), bright)]
     if not rows:
         return
-    head = (_("쪽"), _("날"), _("감정"), _("하루 기분"), _("기록"))
+    head = (_("날"), _("쪽"), _("감정"), _("하루 기분"), _("기록"))
     table = Table(_("하루 기분이 끝에 있던 날"), head, tuple(rows))
     yield Section("standout", _("눈에 띄는 날"), (table,))
 
@@ -71,8 +71,8 @@ def photos(told: Material) -> Iterator[Section]:
 def _rows(side: str, days: tuple[DayFound, ...]) -> Iterator[tuple[str, ...]]:
     for day in days:
         yield (
-            side,
             wording.long_date(day.date),
+            side,
             wording.moods_of(day.moods[:2]),
             wording.signed(day.valence),
             f"{day.count}",

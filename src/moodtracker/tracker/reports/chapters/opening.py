@@ -6,7 +6,6 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.emotions import ORDER
@@ -16,15 +15,12 @@ from moodtracker.tracker.reports import wording
 from moodtracker.tracker.reports.blocks import Calendar, Cell, Share, Shares, Sheet
 from moodtracker.tracker.reports.material import Material
 from moodtracker.tracker.reports.selectors import DayFound
+from moodtracker.tracker.trends.sentences import letter
 
 
 def summary(told: Material) -> Section:
     """The period in a few sentences and figures."""
-    sentences = (
-        *_recorded(told),
-        *_moods(told),
-        *_feeling(told),
-    )
+    sentences = (*letter(told.trends, today=told.today), *_gap(told))
     blocks: tuple[Block, ...] = (
         Paragraph(" ".join(sentences)),
         Keys(tuple(_keys(told))),
@@ -97,43 +93,15 @@ def _cell(day: date, found: DayFound | None) -> Cell:
     return Cell(day.day, label, tuple(mood.value for mood in found.moods), found.count)
 
 
-def _recorded(told: Material) -> Iterator[str]:
-    counted = told.trends.coverage
-    yield (
-        ngettext(
-            "%(days)d일 가운데 %(recorded)d일에 모두 %(n)d번 적었어요.",
-            "%(days)d일 가운데 %(recorded)d일에 모두 %(n)d번 적었어요.",
-            counted.entries,
-        )
-        % {"days": counted.days, "recorded": counted.recorded, "n": counted.entries}
-    )
-    gap = _gap(told)
+def _gap(told: Material) -> Iterator[str]:
+    """The longest time without entries, when it is three days or more."""
+    seen = told.trends.shares.period
+    gap = wording.longest_gap(told.days, seen.first, seen.last)
     if gap and (gap[1] - gap[0]).days >= 2:
         yield (
             _("가장 오래 비어 있던 때는 %(first)s부터 %(last)s까지예요.")
             % {"first": wording.day_name(gap[0]), "last": wording.day_name(gap[1])}
         )
-
-
-def _moods(told: Material) -> Iterator[str]:
-    found = told.trends.shares.overall
-    if found is None:
-        return
-    ranked = sorted(zip(ORDER, found, strict=True), key=lambda one: -one[1])
-    named = [
-        f"{emotion_name(mood)} {wording.percent(share)}" for mood, share in ranked[:3] if share
-    ]
-    yield _("몫이 큰 감정부터 %(moods)s예요.") % {"moods": ", ".join(named)}
-
-
-def _feeling(told: Material) -> Iterator[str]:
-    mean = told.trends.valence.mean
-    if mean is None:
-        return
-    yield (
-        _("하루 기분의 평균은 %(mean)s예요 (−1은 아주 무거움, +1은 아주 가벼움).")
-        % {"mean": wording.signed(mean)}
-    )
 
 
 def _keys(told: Material) -> Iterator[Key]:
@@ -149,7 +117,8 @@ def _keys(told: Material) -> Iterator[Key]:
     if leader:
         yield Key(_("가장 몫이 큰 감정"), emotion_name(leader[0]), wording.percent(leader[1]))
     if found.valence.mean is not None:
-        yield Key(_("하루 기분의 평균"), wording.signed(found.valence.mean), _("−1 … +1"))
+        scale = _("−1은 아주 무거움, +1은 아주 가벼움")
+        yield Key(_("하루 기분의 평균"), wording.signed(found.valence.mean), scale)
     ways = told.ways
     own = ways.by_hand + ways.imported + ways.named
     yield Key(
@@ -163,8 +132,3 @@ def _keys(told: Material) -> Iterator[Key]:
             f"{ways.intensity:.1f}",
             _("1 … 5, 세기를 적은 기록 %(n)s개") % {"n": ways.strengths},
         )
-
-
-def _gap(told: Material) -> tuple[date, date] | None:
-    seen = told.trends.shares.period
-    return wording.longest_gap(told.days, seen.first, seen.last)

@@ -1,7 +1,7 @@
 """What the days have in common: the course, the week, companions, music, the period before."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from altair.typing import ChartType
 from django.utils.dates import WEEKDAYS
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.diary.models import Shift
 from moodtracker.emotions import ORDER
-from moodtracker.paper import look
 from moodtracker.paper.blocks import Block, Drawing, Figures, Paragraph, Section, Table
 from moodtracker.tracker import charts
+from moodtracker.tracker.charts.specify import specify
 from moodtracker.tracker.reports import wording
 from moodtracker.tracker.reports.material import Material
 from moodtracker.tracker.trends.compare import comparable, needed_days
@@ -32,10 +32,10 @@ def course(told: Material) -> Section:
         "점은 하루의 기분, 선은 그날까지 %(window)s일의 평균, 띠는 그동안 오르내린 폭이에요. "
         "기록이 %(needed)s일보다 적으면 선을 긋지 않아요."
     ) % {"window": found.valence.window, "needed": found.valence.needed}
-    drawn = [_drawn(charts.valence_chart(found.valence, language), words)]
+    drawn = [_drawn(lambda: charts.valence_chart(found.valence, language), words)]
     if found.period.days > 31:
         words = _("감정이 나누어 가진 몫이 때에 따라 어떻게 달라졌는지 보여요.")
-        drawn.append(_drawn(charts.shares_chart(found.shares, language), words))
+        drawn.append(_drawn(lambda: charts.shares_chart(found.shares, language), words))
     blocks: list[Block] = [*drawn]
     if found.period.days > 31:
         blocks.append(_pieces(told))
@@ -51,7 +51,7 @@ def week(told: Material) -> Section:
         )
         return Section("week", _("요일과 시간"), (Paragraph(words),))
     caption = _("색은 그 시간의 평균 기분이에요. 기록한 날이 사흘보다 적은 칸은 비워 두었어요.")
-    drawing = _drawn(charts.rhythm_chart(found, told.wanted.language), caption)
+    drawing = _drawn(lambda: charts.rhythm_chart(found, told.wanted.language), caption)
     ordered = sorted(
         (cell for cell in found.readable if cell.valence is not None),
         key=lambda cell: (cell.valence or 0.0, cell.weekday, cell.hour),
@@ -100,7 +100,7 @@ def music(told: Material) -> Iterator[Section]:
         for shift, count in zip(reversed(SHIFTS), reversed(found.answers), strict=True)
     )
     head = (_("듣고 나서"), _("대답"), _("비율"))
-    table = Table(_("음악을 들은 뒤"), head, rows)
+    table = Table(_("듣고 나서 어땠는지"), head, rows)
     blocks: list[Block] = [table]
     if found.change:
         words = _(
@@ -171,7 +171,7 @@ def model(told: Material) -> Section:
             f"({wording.percent(found.rate.low)} ~ {wording.percent(found.rate.high)})"
         )
         rows.append((_("모델과 내가 같은 이름을 붙인 비율 (95 % 구간)"), rate))
-    table = Table(_("어떻게 적었나요"), (_("무엇"), _("값")), tuple(rows), numeric=False)
+    table = Table(_("기록이 들어온 길"), (_("무엇"), _("값")), tuple(rows), numeric=False)
     words = _(
         "스스로 이름 붙인 기록은 대개 모델과 생각이 달랐던 때라서, 같은 비율은 모델의 실력보다 "
         "낮게 나와요."
@@ -180,8 +180,8 @@ def model(told: Material) -> Section:
     return Section("model", _("어떻게 적었나요"), blocks)
 
 
-def _drawn(chart: ChartType, words: str) -> Figures:
-    specification = json.dumps(look.specification(chart, check=False), ensure_ascii=False)
+def _drawn(chart: Callable[[], ChartType], words: str) -> Figures:
+    specification = json.dumps(specify(chart), ensure_ascii=False)
     return Figures((Drawing(specification, words),))
 
 
@@ -208,7 +208,7 @@ def _companions(shown: tuple[Companion, ...], language: str) -> Table:
             f"{row.days_without:,}",
             wording.signed(row.difference.interval.value),
             wording.ends(row.difference.interval),
-            _("또렷해요") if row.clear else _("우연일 수 있어요"),
+            _("또렷해요") if row.clear else "–",
         )
         for row in shown
         if row.difference
@@ -219,7 +219,7 @@ def _companions(shown: tuple[Companion, ...], language: str) -> Table:
         _("없던 날"),
         _("차이"),
         _("95 % 구간"),
-        _("얼마나"),
+        _("우연이 아닌 듯"),
     )
     return Table(_("함께한 것과 기분"), head, rows)
 
