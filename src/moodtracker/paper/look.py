@@ -7,7 +7,7 @@ tokens' names, so that a chart inside an HTML page follows its light and dark.
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import altair as alt
 import vl_convert
@@ -44,7 +44,20 @@ WIDTH = 420
 
 def rows(values: Sequence[Mapping[str, object]]) -> alt.Data:
     """A chart's data, one mapping a row, kept inside its specification."""
-    return alt.Data(values=list(values))  # type: ignore[no-untyped-call]
+    return alt.Data(values=_Rows(values))  # type: ignore[no-untyped-call]
+
+
+class _Rows:
+    """Rows as one value: Altair copies whatever it can look into, at every step of a chart."""
+
+    _schema: ClassVar[dict[str, str]] = {"type": "array"}
+
+    def __init__(self, values: Sequence[Mapping[str, object]]) -> None:
+        self._values = [dict(row) for row in values]
+
+    def to_dict(self, **_options: object) -> list[dict[str, object]]:
+        """What stands in the specification."""
+        return self._values
 
 
 def svg(chart: alt.TopLevelMixin) -> str:

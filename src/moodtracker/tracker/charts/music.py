@@ -105,8 +105,8 @@ def _row(row: Companion, found: Interval, name: str) -> dict[str, object]:
         "low": found.low,
         "high": found.high,
         "clear": row.clear,
-        "said": signed(found.value),
-        "ends": f"{signed(found.low)} … {signed(found.high)}",
+        "said": signed(found.value, 2),
+        "ends": f"{signed(found.low, 2)} … {signed(found.high, 2)}",
         "days": gettext("있는 날 %(yes)s일, 없는 날 %(no)s일")
         % {"yes": row.days_with, "no": row.days_without},
     }

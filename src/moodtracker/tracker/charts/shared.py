@@ -111,10 +111,12 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f}%"
 
 
-def signed(value: float) -> str:
-    """+0.4, −0.2, 0.0 for what rounds to nothing."""
-    text = f"{value:+.1f}"
-    return "0.0" if text in {"+0.0", "-0.0"} else text.replace("-", "−")
+def signed(value: float, digits: int = 1) -> str:
+    """+0.4, −0.2, 0.0 for what rounds to nothing; differences are told with two digits."""
+    text = f"{value:+.{digits}f}"
+    if float(text) == 0:
+        text = text[1:]
+    return text.replace("-", "−")
 
 
 def feeling_words() -> dict[float, str]:

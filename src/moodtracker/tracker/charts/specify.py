@@ -7,8 +7,10 @@ from typing import Any
 from altair.typing import ChartType
 from altair.utils import schemapi
 
-from moodtracker.paper import look
+from moodtracker.paper import fonts, look
 
+PAGE_FONT = "Noto Sans KR Variable, sans-serif"
+"""The family of the pages' own web font (`--font-text`)."""
 _TITLE = {"anchor": "start", "fontSize": 16, "fontWeight": 600, "color": look.INK, "offset": 12}
 _SUBTITLE = {"subtitleColor": look.SOFT, "subtitleFontSize": 11, "subtitlePadding": 6}
 _WRAP = 52
@@ -24,7 +26,7 @@ def in_page(spec: dict[str, Any]) -> dict[str, Any]:
     """A chart on paper as `for_browser` has it."""
     spec["width"] = "container"
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    text = json.dumps(spec, ensure_ascii=False)
+    text = json.dumps(spec, ensure_ascii=False).replace(f'"{fonts.TEXT_FAMILY}"', f'"{PAGE_FONT}"')
     for colour, token in look.TOKENS.items():
         text = text.replace(f'"{colour}"', f'"token:{token}"')
     placed: dict[str, Any] = json.loads(text)

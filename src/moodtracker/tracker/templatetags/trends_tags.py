@@ -68,9 +68,9 @@ def companion_sentence(row: Companion) -> str:
     return text % {
         "yes": row.days_with,
         "no": row.days_without,
-        "with": signed(row.mean_with),
-        "without": signed(row.mean_without),
-        "apart": signed(interval.value),
+        "with": signed(row.mean_with, 2),
+        "without": signed(row.mean_without, 2),
+        "apart": signed(interval.value, 2),
         "ends": ends(interval),
     }
 

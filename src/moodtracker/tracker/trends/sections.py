@@ -212,7 +212,7 @@ def _after_music(found: Trends) -> Section:
     }
     if music.change is not None:
         reading += " · " + gettext("평균 %(mean)s (%(ends)s, %(days)s일)") % {
-            "mean": signed(music.change.value),
+            "mean": signed(music.change.value, 2),
             "ends": ends(music.change),
             "days": music.days,
         }
@@ -307,7 +307,7 @@ def together_section(found: Together) -> Section:
 def _together_row(row: Companion, found: Interval) -> tuple[str, ...]:
     return (
         companion_name(row, language()),
-        signed(found.value),
+        signed(found.value, 2),
         ends(found),
         str(row.days_with),
         str(row.days_without),
@@ -325,7 +325,7 @@ def _nearest(found: Together) -> str:
 
 def ends(found: Interval) -> str:
     """The ends of an interval."""
-    return f"{signed(found.low)} … {signed(found.high)}"
+    return f"{signed(found.low, 2)} … {signed(found.high, 2)}"
 
 
 def _percents(shares: tuple[float, ...] | None) -> tuple[str, ...]:

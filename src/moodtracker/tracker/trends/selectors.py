@@ -1,7 +1,7 @@
 """What trends read from the diary: the database groups and adds, no entry comes out as a row.
 
-Days come out of the covering index `diary_entry_charts`; the rest of the arithmetic, on at most
-a row a day, is `stats` and `together`. Grouping what is grouped already (hours of a week, tags of
+Days are found by the index `diary_entry_charts`; the rest of the arithmetic, on at most a row a
+day, is `stats` and `together`. Grouping what is grouped already (hours of a week, tags of
 days) is beyond the ORM, so those are the few statements of SQL, the same for SQLite and
 PostgreSQL but for the weekday.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Avg, Count, Max, Min, Q
+from django.db.models import Avg, Count, Q
 
 from moodtracker.accounts.models import User
 from moodtracker.diary.models import Entry, Heard
@@ -94,12 +94,14 @@ class Trends:
 
 def days_written(*, owner: User) -> tuple[date, date] | None:
     """The first and the last local date with an entry; None for an empty diary."""
-    ends = _kept(owner).aggregate(first=Min("local_date"), last=Max("local_date"))
-    return (ends["first"], ends["last"]) if ends["first"] else None
+    # Each end of the index by itself: asked together, the whole of it is read.
+    dates = _kept(owner).values_list("local_date", flat=True)
+    first = dates.order_by("local_date").first()
+    return None if first is None else (first, dates.order_by("-local_date")[0])
 
 
 def days(*, owner: User, first: date, last: date) -> stats.Days:
-    """The days with entries, grouped by the database: a row a day, from the index alone."""
+    """The days with entries, grouped by the database: a row a day, in the order of the index."""
     rows = list(
         _within(owner, first, last)
         .values("local_date")

@@ -68,15 +68,17 @@ def comparison_sentences(found: Comparison, period: Period, *, today: date) -> l
         ]
     changes = [text for row in _most_changed(found) if (text := _change(found, row, before))]
     if not changes:
-        changes = [gettext("%(before)s 견주어 크게 달라진 감정이 없어요.") % {"before": _and(before)}]
+        changes = [
+            gettext("%(before)s 견주어 크게 달라진 감정이 없어요.") % {"before": _and(before)}
+        ]
     valence = found.valence
     if valence is not None and valence.excludes_zero:
-        text = (
+        felt = (
             gettext("하루의 기분은 %(before)s보다 가벼운 쪽이었어요(%(apart)s).")
             if valence.value > 0
             else gettext("하루의 기분은 %(before)s보다 무거운 쪽이었어요(%(apart)s).")
         )
-        changes.append(text % {"before": before, "apart": signed(valence.value)})
+        changes.append(felt % {"before": before, "apart": signed(valence.value)})
     return changes
 
 

@@ -76,7 +76,7 @@ def together(request: HttpRequest) -> HttpResponse:
     context = _switcher(asked, "tracker:together")
     context["found"] = found
     context["drawn"] = _drawn(together_section(found))
-    context["shown"] = [(companion_name(row, language), row) for row in found.shown]
+    context["clear"] = [(companion_name(row, language), row) for row in found.shown if row.clear]
     context["waiting"] = [(companion_name(row, language), row) for row in found.waiting[:12]]
     return render(request, "tracker/trends/together.html", context)
 

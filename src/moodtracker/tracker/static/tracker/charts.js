@@ -64,8 +64,14 @@ const draw = async (place) => {
   place.dataset.drawn = "true";
 };
 
+// Vega measures words before it draws them: the letters it will need come first.
+const fetchLetters = () => document.fonts.load(
+  '12px "Noto Sans KR Variable"',
+  charts.map((place) => document.getElementById(place.dataset.chart)?.textContent).join(""),
+);
+
 const drawAll = async () => {
-  await document.fonts.ready;
+  await fetchLetters();
   for (const place of charts) await draw(place);
 };
 
