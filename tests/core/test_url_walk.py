@@ -43,6 +43,9 @@ NOBODYS = {
     "tracker:year_svg": {"year": 2026},
     "tracker:year_png": {"year": 2026},
     "tracker:day": {"year": 2026, "month": 5, "day": 12},
+    "tracker:report_year": {"year": 2026},
+    "tracker:report_month": {"year": 2026, "month": 5},
+    "tracker:report_between": {"first": date(2026, 5, 3), "last": date(2026, 5, 12)},
     "diary:day": {"day": date(2026, 5, 12)},
 }
 

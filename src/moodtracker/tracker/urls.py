@@ -1,4 +1,4 @@
-"""/calendar/, /trends/"""
+"""/calendar/, /trends/, /reports/"""
 
 from django.urls import include, path
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("calendar/<int:year>/<int:month>/", views.month, name="month"),
     path("calendar/<int:year>/<int:month>/<int:day>/", views.day, name="day"),
     path("trends/", include("moodtracker.tracker.trends.urls")),
+    path("reports/", include("moodtracker.tracker.reports.urls")),
 ]

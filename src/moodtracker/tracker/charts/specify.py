@@ -19,7 +19,11 @@ _WRAP = 52
 
 def for_browser(chart: Callable[[], ChartType]) -> dict[str, Any]:
     """As wide as its place; colours as `token:NAME`, for the page's light and dark."""
-    spec = specify(chart)
+    return in_page(specify(chart))
+
+
+def in_page(spec: dict[str, Any]) -> dict[str, Any]:
+    """A chart on paper as `for_browser` has it."""
     spec["width"] = "container"
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     text = json.dumps(spec, ensure_ascii=False).replace(f'"{fonts.TEXT_FAMILY}"', f'"{PAGE_FONT}"')
