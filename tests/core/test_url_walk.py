@@ -17,6 +17,7 @@ PUBLIC = {
     "core:healthz",
     "accounts:set_language",
     "music:credits",
+    "reminders:mail_stop",
     "account_login",
     "account_logout",
     "account_signup",

@@ -47,11 +47,27 @@ def _clear_sessions() -> None:
     expired_sessions_clear()
 
 
+def _send_reminders() -> None:
+    from moodtracker.reminders.services import reminders_run
+
+    report = reminders_run(now=timezone.now())
+    if report.failed:
+        logger.warning("%d reminders could not be sent.", report.failed)
+
+
+def _purge_reminders() -> None:
+    from moodtracker.reminders.services import reminders_purge
+
+    reminders_purge(now=timezone.now())
+
+
 JOBS: tuple[Job, ...] = (
     Job("beat", health.beat),
     Job("purge_diary", _purge_diary, minute="*/10"),
     Job("sweep_photos", _sweep_photos, minute="37", hour="18"),
     Job("clear_sessions", _clear_sessions, minute="7", hour="19"),
+    Job("send_reminders", _send_reminders),
+    Job("purge_reminders", _purge_reminders, minute="23", hour="19"),
 )
 
 
