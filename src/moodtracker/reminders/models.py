@@ -25,8 +25,8 @@ class Skip(models.TextChoices):
 class Channel(models.TextChoices):
     """How a word reaches the person."""
 
-    PUSH = "push", _("이 브라우저 알림")
-    MAIL = "mail", _("이메일")
+    PUSH = "push", "push"
+    MAIL = "mail", "mail"
 
 
 class TurnState(models.TextChoices):

@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from moodtracker.reminders.schedule import Due
 
 WEEKDAYS = (
-    gettext_lazy("월"),
-    gettext_lazy("화"),
-    gettext_lazy("수"),
-    gettext_lazy("목"),
-    gettext_lazy("금"),
-    gettext_lazy("토"),
-    gettext_lazy("일"),
+    pgettext_lazy("weekday", "월"),
+    pgettext_lazy("weekday", "화"),
+    pgettext_lazy("weekday", "수"),
+    pgettext_lazy("weekday", "목"),
+    pgettext_lazy("weekday", "금"),
+    pgettext_lazy("weekday", "토"),
+    pgettext_lazy("weekday", "일"),
 )
 _WORKING, _RESTING = frozenset(range(5)), frozenset({5, 6})
 
@@ -53,7 +53,12 @@ def clock_words(clock: time) -> str:
 
 def day_words(day: date, *, today: date) -> str:
     """“오늘”, “내일”, “모레”, or the date with its weekday."""
-    near = {-1: _("어제"), 0: _("오늘"), 1: _("내일"), 2: _("모레")}
+    near = {
+        -1: pgettext("day", "어제"),
+        0: pgettext("day", "오늘"),
+        1: pgettext("day", "내일"),
+        2: pgettext("day", "모레"),
+    }
     return near.get((day - today).days) or date_format(day, pgettext("date format", "n월 j일 l"))
 
 
@@ -75,4 +80,4 @@ def days_words(days: frozenset[int]) -> str:
         return _("평일")
     if days == _RESTING:
         return _("주말")
-    return _("·").join(str(WEEKDAYS[day]) for day in sorted(days))
+    return "·".join(str(WEEKDAYS[day]) for day in sorted(days))

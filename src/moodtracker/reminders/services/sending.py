@@ -71,16 +71,17 @@ def messages_send(*, now: datetime, post: Post | None = None, seconds: float = 4
     carrier = post or RealPost()
     end = time.monotonic() + seconds
     counts = dict.fromkeys(("sent", "put_off", "dropped", "failed"), 0)
+    claimed = _claim(now=now)
+    if not claimed:
+        return SendReport()
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="reminders") as pool:
-        while time.monotonic() < end:
-            claimed = _claim(now=now)
-            if not claimed:
-                break
+        while claimed:
             jobs = [_prepare(message, now=now) for message in claimed]
             for job, handed in zip(
                 jobs, pool.map(lambda job: _hand_over(job, carrier, now), jobs), strict=True
             ):
                 counts[_mark(job, handed, now=now)] += 1
+            claimed = _claim(now=now) if time.monotonic() < end else []
     return SendReport(**counts)
 
 
@@ -174,9 +175,9 @@ def _hand_over(job: _Job, carrier: Post, now: datetime) -> Handed | None:
 def _mark(job: _Job, handed: Handed | None, *, now: datetime) -> str:
     """Write down what came of it, unless the lease ran out and another has taken over."""
     message = job.message
-    mine = Message.objects.filter(
-        id=message.id, claim=message.claim, state=MessageState.SENDING
-    ).select_for_update()
+    mine = Message.objects.filter(id=message.id, claim=message.claim, state=MessageState.SENDING)
+    if mine.select_for_update().first() is None:
+        return "dropped"
     if handed is None:
         mine.update(state=MessageState.DROPPED)
         _settle(message.turn_id, job.dropped or TurnState.CHANGED)

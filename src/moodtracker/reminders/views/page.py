@@ -61,7 +61,9 @@ class PastTurn:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page shows."""
+    """What the page shows. `known` has the hashes of the endpoints that work, for the script to
+    tell whether its browser is among them.
+    """
 
     rows: tuple[Row, ...]
     next_words: str
@@ -74,6 +76,7 @@ class Page:
     mail_wanted: bool
     push_wanted: bool
     key: str
+    known: str
     full: bool
 
 
@@ -115,13 +118,14 @@ def build_page(owner: User, *, now: datetime) -> Page:
     today = now.astimezone(zone).date()
     paused = rules.paused_until if rules.paused_until and rules.paused_until >= today else None
     quiet = rules.quiet
+    devices = tuple(
+        _device(device, now=now, zone=zone, key_id=key.key_id if key else "")
+        for device in selectors.devices_of(owner=owner)
+    )
     return Page(
         rows=tuple(_row(reminder, rules) for reminder in reminders),
         next_words=texts.due_words(upcoming.due, zone=upcoming.zone, now=now) if upcoming else "",
-        devices=tuple(
-            _device(device, now=now, zone=zone, key_id=key.key_id if key else "")
-            for device in selectors.devices_of(owner=owner)
-        ),
+        devices=devices,
         past=tuple(_past(turn, now=now, zone=zone) for turn in selectors.turns_recent(owner=owner)),
         rules=rules,
         paused=texts.day_words(paused, today=today) if paused else "",
@@ -130,6 +134,7 @@ def build_page(owner: User, *, now: datetime) -> Page:
         mail_wanted=any(reminder.by_mail for reminder in reminders),
         push_wanted=any(reminder.by_push for reminder in reminders),
         key=key.public if key else "",
+        known=" ".join(row.device.endpoint_hash for row in devices if not row.trouble),
         full=len(reminders) >= REMINDER_LIMIT,
     )
 
@@ -144,7 +149,7 @@ def _row(reminder: Reminder, rules: ReminderSettings) -> Row:
         reminder=reminder,
         clock=texts.clock_words(reminder.clock),
         days=texts.days_words(reminder.weekdays),
-        ways=_(", ").join(ways),
+        ways=", ".join(ways),
         skip=str(Skip(reminder.skip).label),
         hushed=rules.quiet is not None and rules.quiet.cover(reminder.clock),
     )

@@ -99,8 +99,11 @@
     const worker = await registration();
     const held = worker && await worker.pushManager.getSubscription();
     if (!held || Notification.permission !== "granted") return;
-    if (madeFor(held) !== part.dataset.key) return;
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(held.endpoint));
+    const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (madeFor(held) !== part.dataset.key || !part.dataset.known.split(" ").includes(hash)) return;
     say("On");
+    button.hidden = true;
   };
 
   button.addEventListener("click", press);
