@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -47,8 +47,8 @@ def push_payload(*, key: str, body: str) -> bytes:
 def clock_words(clock: time) -> str:
     """“오후 9시”, “오후 9시 30분”; “9 p.m.”."""
     if clock.minute:
-        return date_format(clock, pgettext("clock format", "A g시 i분"))
-    return date_format(clock, pgettext("clock format", "A g시"))
+        return time_format(clock, pgettext("clock format", "A g시 i분"))
+    return time_format(clock, pgettext("clock format", "A g시"))
 
 
 def day_words(day: date, *, today: date) -> str:

@@ -199,7 +199,7 @@ def _mark(job: _Job, handed: Handed | None, *, now: datetime) -> str:
 
 def _wait(attempts: int, handed: Handed) -> timedelta:
     """1, 2, 4 … 16 minutes, and never less than the other side asked for."""
-    own = min(_FIRST_WAIT * 2 ** min(attempts - 1, 10), _LONGEST_WAIT)
+    own = min(_FIRST_WAIT * (1 << min(attempts - 1, 10)), _LONGEST_WAIT)
     return max(own, timedelta(seconds=handed.retry_after or 0))
 
 

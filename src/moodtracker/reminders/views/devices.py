@@ -68,7 +68,7 @@ def device_rename(request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("기기 이름을 바꿨어요."))
         else:
             PushDevice.objects.get(owner=person(request), id=device_id)
-            messages.error(request, " ".join(form.errors["name"]))
+            messages.error(request, " ".join(map(str, form.errors["name"])))
     except PushDevice.DoesNotExist:
         raise Http404 from None
     return redirect("reminders:index")
