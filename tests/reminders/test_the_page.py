@@ -84,6 +84,12 @@ def test_the_page_tells_everything_in_words(full: User, hana_client: Client) -> 
         assert words in html, words
 
 
+def test_a_new_reminder_begins_at_nine_every_day(hana_client: Client) -> None:
+    html = hana_client.get(reverse("reminders:add")).content.decode()
+    assert html.count(" checked") == 7 + 2
+    assert 'value="21:00"' in html
+
+
 def test_an_empty_page_invites(hana_client: Client) -> None:
     html = page(hana_client)
     assert "아직 알림이 없어요" in html

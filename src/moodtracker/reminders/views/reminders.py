@@ -21,7 +21,7 @@ from moodtracker.reminders.mail import can_mail
 from moodtracker.reminders.models import Reminder, Skip
 from moodtracker.reminders.views.page import person, render_page
 
-_FIRST = {"clock": "21:00", "days": range(7), "by_push": True, "skip": Skip.DAY}
+_FIRST = {"clock": "21:00", "days": list(range(7)), "by_push": True, "skip": Skip.DAY}
 
 
 @login_required
