@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import levelling, pages, peers, people, photos, sizes, training
+from benchmarks import levelling, pages, peers, people, photos, scale, sizes, training
 from benchmarks.table import Row, show
 
 PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
     "throughput": ("Two photos at a time", photos.throughput),
     "cold": ("Cold start", photos.cold_start),
     "pages": ("Pages", pages.pages),
+    "scale": ("Growth around a diary of three years", scale.scale),
     "memory": ("Memory", sizes.memory),
     "size": ("Size", sizes.installed),
     "peers": ("Beside fer", peers.peers),

@@ -4,8 +4,9 @@
     python tools/screenshots.py --readme   the ones the README shows, into docs/images/
     python tools/screenshots.py --only entry,calendar --themes light --sizes phone --languages ko
 
-Starts the service on a new data folder, fills a month by hand entries and one photo of the
-astronaut (scikit-image's, a NASA photograph in the public domain), and goes through the pages.
+Starts the service on a new data folder, lets `moodtracker demo` fill two years, gives it one photo
+of the astronaut (scikit-image's, a NASA photograph in the public domain), and goes through the
+pages of strangers, of that person, and of one whose diary is empty.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -48,22 +50,12 @@ OWN_PAGES = {
     "credits": "/music/credits/",
     "missing": "/nowhere/",
 }
+NEW_EMAIL = "minsu@example.kr"
+NEW_PAGES = {"new-today": "/diary/", "new-calendar": "/calendar/", "new-hand": "/diary/new/hand/"}
 SEED = """
-import datetime as d, random
-from django.utils import timezone
 from moodtracker.accounts.models import User
-from moodtracker.diary.services import entry_record_by_hand
-from moodtracker.emotions import ORDER
-user = User.objects.create_user("hana@example.kr", {password!r}, display_name="하나")
-user.photo_policy = "keep"
-user.save()
-now, dice = timezone.now(), random.Random(4)
-for back in range(1, 46):
-    for part in range(dice.choice((0, 1, 1, 2, 3))):
-        at = now - d.timedelta(days=back, hours=3 * part)
-        mood = dice.choices(ORDER, (1, 1, 4, 4, 2, 1.5))[0]
-        note = dice.choice(("", "", "비가 왔다. 우산을 나눠 썼다.", "점심을 천천히 먹었다."))
-        entry_record_by_hand(user=user, mood=mood, now=at, note=note)
+User.objects.create_user("{new}", {password!r}, display_name="민수")
+User.objects.filter(email="{email}").update(photo_policy="keep")
 """
 
 
@@ -80,12 +72,14 @@ def service() -> Iterator[str]:
         server = subprocess.Popen([*moodtracker, "serve", "--port", str(port)], env=env)
         try:
             _wait(port)
-            subprocess.run(
-                [*moodtracker, "manage", "shell", "-c", SEED.format(password=PASSWORD)],
-                env=env,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+            seed = SEED.format(email=EMAIL, new=NEW_EMAIL, password=PASSWORD)
+            for line in (
+                ["demo", "--years", "2", "--email", EMAIL, "--password", PASSWORD],
+                ["manage", "shell", "-c", seed],
+            ):
+                subprocess.run(
+                    [*moodtracker, *line], env=env, check=True, stdout=subprocess.DEVNULL
+                )
             yield url
         finally:
             server.terminate()
@@ -105,9 +99,9 @@ def _wait(port: int) -> None:
     raise TimeoutError("The service was not healthy within 60 s.")
 
 
-def _log_in(page: Page, url: str) -> None:
+def _log_in(page: Page, url: str, email: str) -> None:
     page.goto(f"{url}/accounts/login/")
-    page.locator("input[type=email]").fill(EMAIL)
+    page.locator("input[type=email]").fill(email)
     page.locator("input[type=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/diary/**")
@@ -126,27 +120,31 @@ def _record(page: Page, url: str) -> str:
 
 
 def _take(browser: Browser, url: str, wanted: argparse.Namespace, out: Path) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
-        _log_in(page, url)
-        entry = _record(page, url)
-        state = context.storage_state()
+    states: list[Any] = []
+    entry = ""
+    for email in (EMAIL, NEW_EMAIL):
+        with browser.new_context() as context:
+            page = context.new_page()
+            _log_in(page, url, email)
+            entry = entry or _record(page, url)
+            states.append(context.storage_state())
+    people = ((None, STRANGER_PAGES), (states[0], OWN_PAGES), (states[1], NEW_PAGES))
     for language in wanted.languages:
         for theme in wanted.themes:
             for size in wanted.sizes:
                 folder = out / f"{size}-{theme}-{language}"
                 folder.mkdir(parents=True, exist_ok=True)
-                for own, pages in ((False, STRANGER_PAGES), (True, OWN_PAGES)):
+                for state, pages in people:
                     width, height = SIZES[size]
                     with browser.new_context(
                         viewport={"width": width, "height": height},
                         color_scheme=theme,
                         locale={"ko": "ko-KR", "en": "en-US"}[language],
-                        storage_state=state if own else None,
+                        storage_state=state,
                         reduced_motion="reduce",
                     ) as context:
                         page = context.new_page()
-                        if own:
+                        if state:
                             _speak(page, url, language)
                         _shoot(page, url, pages, folder, wanted.only, entry)
 

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("moodtracker.cli.bundle", "학습한 모델을 묶어요 · calibrate and export a run"),
     "report": ("moodtracker.cli.report", "모델 보고서를 써요 · write a report on a model"),
     "serve": ("moodtracker.cli.serve", "서비스를 시작해요 · start the service"),
+    "demo": ("moodtracker.cli.demo", "둘러볼 일기를 지어요 · make up a diary to look around in"),
     "manage": ("moodtracker.cli.manage", "관리 명령 · Django's own command line"),
 }
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from moodtracker.cli.support import run_command
+from moodtracker.cli.support import ServiceError, prepare_service, run_command
 
 app = typer.Typer(add_completion=False)
 START_LIMIT = 120.0
@@ -20,16 +20,12 @@ START_LIMIT = 120.0
 THREADS = 8
 
 
-class ServeError(Exception):
-    """The service cannot start; the text says the rule and what was found."""
-
-
 def main(arguments: list[str]) -> int:
     """Serve until Ctrl-C. 0 after a clean end, 1 when it cannot start, 2 for wrong usage."""
     from django.core.exceptions import ImproperlyConfigured
 
     return run_command(
-        app, arguments, "moodtracker serve", (ServeError, ImproperlyConfigured, OSError)
+        app, arguments, "moodtracker serve", (ServiceError, ImproperlyConfigured, OSError)
     )
 
 
@@ -46,7 +42,7 @@ def serve(
         os.environ["MOODTRACKER_DATA"] = str(data.expanduser().absolute())
     os.environ.setdefault("MOODTRACKER_PUBLIC_URL", f"http://{_typed_host(host)}:{port}")
     _require_free_port(host, port)
-    _prepare()
+    prepare_service(collect_static=True)
     _announce_when_listening(host, port)
     _run(host, port)
 
@@ -64,35 +60,12 @@ def _require_free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise ServeError(
+            raise ServiceError(
                 f"{host}:{port}을(를) 열 수 없어요. 다른 프로그램이 쓰고 있다면 --port로 다른 "
                 "포트를 골라 주세요.\n"
                 f"The service needs a free address; {host}:{port} gave “{error.strerror}”. "
                 "Choose another with --port."
             ) from None
-
-
-def _prepare() -> None:
-    """Secrets, tables, hashed static files: all that a first or a newer start needs."""
-    from moodtracker.config.env import read_environment
-    from moodtracker.config.secret_files import make_secrets
-
-    make_secrets(read_environment(os.environ).data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moodtracker.config.settings")
-
-    import django
-    from django.core.management import call_command
-    from django.db import DatabaseError, connections
-
-    django.setup()
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as error:
-        raise ServeError(
-            f"The database must open and take the newest tables; it gave “{error}”."
-        ) from error
-    call_command("collectstatic", verbosity=0, interactive=False)
-    connections.close_all()
 
 
 def _announce_when_listening(host: str, port: int) -> None:

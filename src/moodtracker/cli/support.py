@@ -6,6 +6,36 @@ import sys
 import typer
 
 
+class ServiceError(Exception):
+    """The service, or a command on its data, cannot start; the text says the rule and what came."""
+
+
+def prepare_service(*, collect_static: bool = False) -> None:
+    """Secrets, Django, tables and, for `serve`, hashed static files: all that a first or a newer
+    start needs. Raises ServiceError, or what the environment raises.
+    """
+    from moodtracker.config.env import read_environment
+    from moodtracker.config.secret_files import make_secrets
+
+    make_secrets(read_environment(os.environ).data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moodtracker.config.settings")
+
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError, connections
+
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise ServiceError(
+            f"The database must open and take the newest tables; it gave “{error}”."
+        ) from error
+    if collect_static:
+        call_command("collectstatic", verbosity=0, interactive=False)
+    connections.close_all()
+
+
 def train_environment() -> None:
     """Pick the Keras backend before Keras is imported: torch where it is installed, for it is the
     fastest on a CPU, else TensorFlow. `KERAS_BACKEND` decides otherwise (`jax` on GPUs).
