@@ -132,6 +132,8 @@ def main() -> None:
     from django.conf import settings
 
     django.setup()
+    __import__("moodtracker.config.urls")
+    loaded = sorted(sys.modules.keys() & {"http_ece", "py_vapid"})
     settings.MOODTRACKER_VAULT_KEYS = (b"k" * 32,)
     settings.MOODTRACKER_VAPID_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"
     if wait(in_child(prepare)) != 0:
@@ -140,7 +142,8 @@ def main() -> None:
     def once(ledger: Ledger) -> None:
         run(ledger, range(1))
 
-    answer = {
+    answer: dict[str, Any] = {
+        "loaded at the start": loaded,
         "killed before handing over": case(folder, "before", once, dies_before=5),
         "killed after handing over": case(folder, "after", once, dies_after=5),
         "three workers at once": case(folder, "three", once, once, once),

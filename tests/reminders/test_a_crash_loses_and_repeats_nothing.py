@@ -57,6 +57,10 @@ def test_what_a_killed_process_had_handed_over_comes_again_under_the_same_topic(
     assert 1 <= sum(count == 2 for count in lines.values()) <= 16, "no more than one batch"
 
 
+def test_the_libraries_of_web_push_do_not_slow_the_start(outcome: dict[str, Any]) -> None:
+    assert outcome["loaded at the start"] == []
+
+
 def test_three_workers_at_once_hand_each_over_exactly_once(outcome: dict[str, Any]) -> None:
     told = outcome["three workers at once"]
     assert told["statuses"] == [0, 0, 0]
