@@ -216,6 +216,27 @@ def test_a_message_of_a_clock_that_ran_ahead_is_taken_up(reminded: User) -> None
     assert len(post.pushed) == 2
 
 
+def test_one_message_that_breaks_something_holds_up_no_other(
+    hana: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("bad", "good"):
+        device(hana, now=EVENING, browser=Browser(f"https://push.example/send/{name}"))
+    remind(hana, now=EVENING)
+
+    def breaks(load: Any) -> Handed:
+        if load.subscription.endpoint.endswith("bad"):
+            raise LookupError("안에서 난 일")
+        return Handed(ok=True)
+
+    post = FakePost(breaks)
+    run(post, NINE, 3)
+    assert sorted(Message.objects.values_list("state", "trouble")) == [
+        ("sent", ""),
+        ("waiting", "busy"),
+    ]
+    assert "could not be handed over" in caplog.text
+
+
 def test_one_of_two_devices_is_enough(hana: User) -> None:
     device(hana, now=EVENING)
     device(hana, now=EVENING, browser=Browser("https://push.example/send/other"))

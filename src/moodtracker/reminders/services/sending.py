@@ -5,9 +5,10 @@ has run out, so each is tried at least once; the same topic, tag and Message-ID 
 the person is shown one.
 """
 
+import logging
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,14 +34,17 @@ from moodtracker.reminders.schedule import Due
 from moodtracker.reminders.services.devices import device_subscription
 from moodtracker.reminders.services.turns import DRIFT, GRACE
 
+logger = logging.getLogger(__name__)
+
 # Longer than one batch can take, so that nobody takes up what is still on its way.
 LEASE = timedelta(minutes=3)
 # A reminder that comes later than this is a disturbance.
 PATIENCE = timedelta(hours=1)
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(minutes=16)
-_BATCH = 16
-_THREADS = 8
+# Claimed and marked together, for each commit waits for the disk.
+_BATCH = 32
+_THREADS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,11 @@ def messages_send(*, now: datetime, post: Post | None = None, seconds: float = 4
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="reminders") as pool:
         while claimed:
             jobs = [_prepare(message, now=now) for message in claimed]
-            for job, handed in zip(
-                jobs, pool.map(lambda job: _hand_over(job, carrier, now), jobs), strict=True
-            ):
-                counts[_mark(job, handed, now=now)] += 1
+            going = [pool.submit(_hand_over, job, carrier, now) for job in jobs]
+            outcomes = [_outcome(job, future) for job, future in zip(jobs, going, strict=True)]
+            with transaction.atomic():
+                for job, handed in zip(jobs, outcomes, strict=True):
+                    counts[_mark(job, handed, now=now)] += 1
             claimed = _claim(now=now) if time.monotonic() < end else []
     return SendReport(**counts)
 
@@ -171,7 +176,18 @@ def _hand_over(job: _Job, carrier: Post, now: datetime) -> Handed | None:
     return job.handed
 
 
-@transaction.atomic
+def _outcome(job: _Job, future: "Future[Handed | None]") -> Handed | None:
+    """What came of it. An error that nobody foresaw holds up this message and no other."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if not isinstance(error, Exception):
+        raise error
+    logger.error("Message %s could not be handed over.", job.message.id, exc_info=error)
+    trouble = Trouble.MAIL if job.message.channel == Channel.MAIL else Trouble.BUSY
+    return Handed(ok=False, trouble=trouble, retry=True)
+
+
 def _mark(job: _Job, handed: Handed | None, *, now: datetime) -> str:
     """Write down what came of it, unless the lease ran out and another has taken over."""
     message = job.message

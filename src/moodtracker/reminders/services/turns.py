@@ -1,5 +1,6 @@
 """From the schedule to the outbox: which turns have come, and which of them are to be sent."""
 
+import time
 import uuid
 from datetime import datetime, timedelta
 
@@ -26,14 +27,16 @@ GRACE = timedelta(minutes=15)
 LOOK_BACK = timedelta(days=7)
 # A clock that is set back leaves marks in the future; a little ahead is two machines' drift.
 DRIFT = timedelta(minutes=5)
+# Reminders in one transaction: each commit waits for the disk, and a long one for nobody else.
+_TOGETHER = 50
 
 
-def turns_lay(*, now: datetime, limit: int = 2000) -> int:
+def turns_lay(*, now: datetime, seconds: float = 40.0) -> int:
     """Put every turn that has come into the outbox, or write down why it is not sent.
 
     Safe to run by several workers at once and again after a crash: a turn's key is unique, and
-    the row of a reminder moves on in the transaction that writes its turns. Returns how many
-    reminders were looked at.
+    the row of a reminder moves on in the transaction that writes its turns. When the time is
+    up, the rest waits for the next run. Returns how many reminders were looked at.
     """
     come = (
         Reminder.objects.filter(enabled=True, deleted_at=None, owner__is_active=True)
@@ -41,13 +44,17 @@ def turns_lay(*, now: datetime, limit: int = 2000) -> int:
         .order_by("next_at")
         .values_list("id", flat=True)
     )
-    ids = list(come[:limit])
-    for reminder_id in ids:
-        _lay(reminder_id, now=now)
-    return len(ids)
+    end, looked, ids = time.monotonic() + seconds, 0, list(come)
+    for start in range(0, len(ids), _TOGETHER):
+        if time.monotonic() > end:
+            break
+        with transaction.atomic():
+            for reminder_id in ids[start : start + _TOGETHER]:
+                _lay(reminder_id, now=now)
+                looked += 1
+    return looked
 
 
-@transaction.atomic
 def _lay(reminder_id: uuid.UUID, *, now: datetime) -> None:
     reminder = (
         Reminder.objects.select_for_update(of=("self",))
