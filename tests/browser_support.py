@@ -90,12 +90,17 @@ def _no_chromium() -> NoReturn:
 
 @pytest.fixture
 def open_context(chromium: Browser) -> Iterator[OpenContext]:
-    """Opens fresh contexts (`size` in CSS pixels, any Playwright option) and closes them."""
+    """Opens fresh contexts (`size` in CSS pixels, any Playwright option) and closes them.
+
+    The service worker stays out, which saves every context the fetching of the shell; tests of
+    the worker ask for it by `service_workers="allow"`.
+    """
     opened: list[BrowserContext] = []
 
     def open_one(*, size: tuple[int, int] = DESKTOP, **options: Any) -> BrowserContext:
         width, height = size
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        wanted = {"service_workers": "block", **options}
+        context = chromium.new_context(viewport={"width": width, "height": height}, **wanted)
         context.set_default_timeout(10_000)
         opened.append(context)
         return context

@@ -25,7 +25,15 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-OWN = ("diary:home", "diary:new", "diary:new_camera", "diary:new_hand", "diary:deleted")
+OWN = (
+    "diary:home",
+    "diary:new",
+    "diary:new_camera",
+    "diary:new_hand",
+    "diary:deleted",
+    "diary:tags",
+    "diary:find",
+)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from actors import PASSWORD
@@ -18,11 +18,20 @@ pytestmark = [
 ]
 
 OpenContext = Callable[..., BrowserContext]
-VISITORS = ["core:welcome", "account_login", "account_signup", "account_reset_password"]
+VISITORS = [
+    "core:welcome",
+    "core:offline",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+]
 PEOPLE = [
     "accounts:settings",
     "accounts:profile",
     "accounts:photo_policy",
+    "accounts:preferences",
+    "accounts:tour",
+    "diary:waiting",
     "account_change_password",
     "account_email",
     "account_logout",
@@ -36,7 +45,13 @@ LOOKS = [((320, 640), "light"), ((360, 780), "dark"), ((1440, 900), "light"), ((
 def complaints(page: Page) -> list[str]:
     """What the browser or its content security policy says against the page."""
     said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        kept_out = "Service Worker registration blocked by Playwright" in message.text
+        if message.type in {"error", "warning"} and not kept_out:
+            said.append(message.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
 
@@ -149,3 +164,60 @@ def test_targets_are_large_enough(
             .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("ko", "light"), ("en", "dark")])
+def test_large_pages_fit_a_phone_with_targets_for_every_hand(
+    live_server: LiveServer,
+    open_context: OpenContext,
+    sign_in: Callable[[BrowserContext, User], None],
+    hana: User,
+    language: str,
+    scheme: str,
+) -> None:
+    User.objects.filter(pk=hana.pk).update(large=True, language=language)
+    context = open_context(size=(360, 780), color_scheme=scheme, locale="ko-KR")
+    sign_in(context, hana)
+    page = context.new_page()
+    for address in (
+        reverse("diary:home"),
+        f"{reverse('diary:home')}?quick",
+        reverse("diary:new_hand"),
+        f"{reverse('accounts:tour')}?step=3",
+        reverse("accounts:preferences"),
+        reverse("tracker:calendar"),
+    ):
+        assert_good(page, live_server.url + address)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("button, .button, .tabs a, .choice, .check")]
+                .filter((e) => e.offsetParent !== null && !e.closest(".skip"))
+                .map((e) => [e.textContent.trim(), e.getBoundingClientRect()])
+                .filter(([, box]) => box.height < 56)
+                .map(([text, box]) => `${text} ${box.height}`)"""
+        )
+        assert small == [], address
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_tabs_fit_the_smallest_phone(
+    live_server: LiveServer,
+    open_context: OpenContext,
+    sign_in: Callable[[BrowserContext, User], None],
+    hana: User,
+    language: str,
+) -> None:
+    User.objects.filter(pk=hana.pk).update(language=language)
+    context = open_context(size=(320, 640))
+    sign_in(context, hana)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("accounts:settings"))
+    spilt = page.evaluate(
+        """() => {
+            const list = document.querySelector(".tabs ul");
+            while (list.children.length < 5) list.append(list.children[1].cloneNode(true));
+            return [...list.querySelectorAll("a")]
+                .filter((tab) => tab.scrollWidth > tab.clientWidth)
+                .map((tab) => tab.textContent);
+        }"""
+    )
+    assert spilt == []

@@ -15,6 +15,9 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "core:welcome",
     "core:healthz",
+    "core:manifest",
+    "core:service_worker",
+    "core:offline",
     "accounts:set_language",
     "music:credits",
     "reminders:mail_stop",

@@ -146,3 +146,27 @@ def test_attempts_are_forgotten_after_an_hour(hana: User) -> None:
     PhotoAttempt.objects.create(owner=hana, at=NOW - timedelta(minutes=59))
     services.pending_purge(now=NOW)
     assert PhotoAttempt.objects.count() == 1
+
+
+def test_the_trash_says_how_long_and_empties_when_told(
+    keeper: User, hana_client: Client, portrait: bytes
+) -> None:
+    send_photo(hana_client, portrait)
+    with_photo = Entry.objects.get()
+    path = photo_files.photo_path(with_photo.photo.name)
+    others = [read_entry(keeper, NOW) for _ in range(3)]
+    Entry.objects.bulk_create(others)
+    kept, *away = others
+    services.entry_delete(owner=keeper, entry_id=with_photo.id, now=NOW)
+    services.entry_delete(owner=keeper, entry_id=away[0].id, now=NOW - timedelta(days=29, hours=1))
+    services.entry_delete(owner=keeper, entry_id=away[1].id, now=NOW - timedelta(days=10))
+    page = hana_client.get(reverse("diary:deleted")).content.decode()
+    assert [page.count(f"{left}일 남았어요") for left in (30, 20, 1)] == [1, 1, 1]
+    # What stands is not removed, whatever is asked.
+    assert hana_client.post(reverse("diary:entry_purge", args=[kept.id])).status_code == 404
+    assert hana_client.post(reverse("diary:entry_purge", args=[with_photo.id])).status_code == 302
+    assert not path.exists()
+    assert Entry.objects.count() == 3
+    answer = hana_client.post(reverse("diary:trash_empty"), follow=True)
+    assert "기록 2개를 완전히 지웠어요" in answer.content.decode()
+    assert Entry.objects.get() == kept

@@ -14,8 +14,9 @@ from django.utils import timezone
 from markup import assert_sound_page
 from moodtracker.accounts.models import User
 from moodtracker.diary import services
-from moodtracker.diary.models import Entry, PendingPhoto
+from moodtracker.diary.models import Entry, PendingPhoto, Shift, TagGroup
 from moodtracker.emotions import ORDER, Emotion
+from moodtracker.music.selectors import catalogue
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +31,12 @@ def places(keeper: User, hana_client: Client, portrait: bytes, two_faces: bytes)
     kept = Entry.objects.get()
     Entry.objects.update(ambiguous=True, advice=["dark", "too_small", "of a later reader"])
     hand = services.entry_record_by_hand(user=keeper, mood=Emotion.SAD, now=NOW)
+    tag = services.tag_get_or_create(owner=keeper, group=TagGroup.BODY, name="Rest", emoji="🌙")
+    services.entry_tags_set(owner=keeper, entry_id=hand.id, tags=[tag.id], now=NOW)
+    services.entry_intensity_set(owner=keeper, entry_id=hand.id, intensity=4, now=NOW)
+    work = catalogue().works[0].id
+    services.music_heard(owner=keeper, entry_id=hand.id, work=work, now=NOW)
+    services.music_felt(owner=keeper, entry_id=hand.id, work=work, shift=Shift.LIGHTER)
     bare = read_entry(keeper, NOW, own_mood="anger", zone="Europe/Dublin")
     bare.save()
     gone = read_entry(keeper, NOW)
@@ -43,12 +50,14 @@ def places(keeper: User, hana_client: Client, portrait: bytes, two_faces: bytes)
         "edit": ("entry_edit", kept.id),
         "faces": ("faces", PendingPhoto.objects.get().id),
         "day": ("day", NOW.date()),
+        "tag": ("tag", tag.id),
     }
-    plain = ("home", "new", "new_camera", "new_hand", "deleted")
+    plain = ("home", "new", "new_camera", "new_hand", "deleted", "tags", "find")
     return {
         **{title: reverse(f"diary:{name}", args=[key]) for title, (name, key) in of.items()},
         **{name: reverse(f"diary:{name}") for name in plain},
         "heat": reverse("diary:entry", args=[kept.id]) + "?heat=sad",
+        "narrow find": reverse("diary:find") + f"?q=rest&mood=sad&tag={tag.id}&first=2026-01-01",
         "empty day": reverse("diary:day", args=[NOW.date().replace(year=2020)]),
     }
 
@@ -112,7 +121,7 @@ def test_the_music_follows_the_own_word(hana: User, hana_client: Client) -> None
 
 
 def test_the_first_page_welcomes_and_an_old_day_stays_quiet(hana_client: Client) -> None:
-    assert "첫 장이 비어 있어요" in hana_client.get(reverse("diary:home")).content.decode()
+    assert "첫 도장을 찍어 볼까요?" in hana_client.get(reverse("diary:home")).content.decode()
     hana_client.post(reverse("diary:new_hand"), {"key": str(uuid.uuid4()), "mood": "sad"})
     page = hana_client.get(reverse("diary:home")).content.decode()
     assert "슬픔" in page

@@ -11,12 +11,16 @@ from django.urls.resolvers import URLPattern
 
 from moodtracker.accounts.models import User
 from moodtracker.diary import selectors, services
-from moodtracker.diary.models import Entry, PendingPhoto
+from moodtracker.diary.models import Entry, PendingPhoto, Tag, TagGroup
 from moodtracker.diary.urls import urlpatterns
 
 OF_ONE_ENTRY = [p for p in urlpatterns if "entry_id" in p.pattern.converters]
 OF_ONE_WAIT = [p for p in urlpatterns if "pending_id" in p.pattern.converters]
-OTHERS = [p for p in urlpatterns if p not in OF_ONE_ENTRY and p not in OF_ONE_WAIT]
+OF_ONE_TAG = [p for p in urlpatterns if "tag_id" in p.pattern.converters]
+WRITES_ALL = [p for p in urlpatterns if p.name == "trash_empty"]
+OTHERS = [
+    p for p in urlpatterns if p not in (*OF_ONE_ENTRY, *OF_ONE_WAIT, *OF_ONE_TAG, *WRITES_ALL)
+]
 SECRET = "하나만 아는 이야기"
 
 
@@ -37,9 +41,10 @@ def entry(keeper: User, hana_client: Client, portrait: bytes) -> Entry:
 
 
 def test_the_walk_covers_every_address() -> None:
-    assert len(OF_ONE_ENTRY) == 9
+    assert len(OF_ONE_ENTRY) == 15
     assert len(OF_ONE_WAIT) == 2
-    assert len(OTHERS) == 6
+    assert len(OF_ONE_TAG) == 5
+    assert len(OTHERS) == 8
 
 
 @pytest.mark.parametrize("pattern", OF_ONE_ENTRY, ids=name)
@@ -69,11 +74,41 @@ def test_a_stranger_cannot_tell_anothers_entry_from_none(
         assert answers[0].status_code == answers[1].status_code
 
 
-@pytest.mark.parametrize("pattern", [*OF_ONE_ENTRY, *OF_ONE_WAIT, *OTHERS], ids=name)
+@pytest.mark.parametrize("pattern", OF_ONE_TAG, ids=name)
+def test_a_tag_of_another_person_is_not_there(
+    hana: User, stranger: User, stranger_client: Client, pattern: URLPattern
+) -> None:
+    tag = services.tag_get_or_create(owner=hana, group=TagGroup.DOING, name=SECRET)
+    own = services.tag_get_or_create(owner=stranger, group=TagGroup.DOING, name="것")
+    sent = {"name": "x", "group": "doing", "into": str(own.id)}
+    for key in (tag.id, uuid.uuid4()):
+        place = address(pattern, tag_id=key)
+        assert stranger_client.get(place).status_code in {404, 405}
+        assert stranger_client.post(place, sent).status_code == 404
+    # Nor can one's own be merged into it.
+    merge = reverse("diary:tag_merge", args=[own.id])
+    assert stranger_client.post(merge, {"into": str(tag.id)}).status_code == 404
+    assert [(each.owner, each.name) for each in Tag.objects.order_by("name")] == [
+        (stranger, "것"),
+        (hana, SECRET),
+    ]
+
+
+def test_emptying_the_trash_empties_ones_own(
+    entry: Entry, keeper: User, stranger_client: Client
+) -> None:
+    services.entry_delete(owner=keeper, entry_id=entry.id, now=NOW)
+    assert stranger_client.post(reverse("diary:trash_empty")).status_code == 302
+    assert Entry.objects.get() == entry
+
+
+@pytest.mark.parametrize(
+    "pattern", [*OF_ONE_ENTRY, *OF_ONE_WAIT, *OF_ONE_TAG, *WRITES_ALL, *OTHERS], ids=name
+)
 def test_nobody_comes_in_without_logging_in(
     entry: Entry, client: Client, pattern: URLPattern
 ) -> None:
-    place = address(pattern, entry_id=entry.id, pending_id=uuid.uuid4())
+    place = address(pattern, entry_id=entry.id, pending_id=uuid.uuid4(), tag_id=uuid.uuid4())
     for answer in (client.get(place), client.post(place)):
         assert answer.status_code == 302
         assert reverse("account_login") in answer["Location"]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from moodtracker.accounts.models import User
 from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto
-from moodtracker.emotions import CLASS_NAMES, Emotion
+from moodtracker.emotions import CLASS_NAMES, FACTS, Emotion
 
 BY_HAND: dict[str, Any] = {
     "source": "hand",
@@ -109,3 +109,24 @@ def test_one_face_needs_no_choice(hana: User) -> None:
 
 def test_the_models_and_the_migrations_agree(db: None) -> None:
     call_command("makemigrations", "diary", check=True, dry_run=True, verbosity=0)
+
+
+FACTOR = {None: 1.0, 1: 0.5, 2: 0.75, 3: 1.0, 4: 1.125, 5: 1.25}
+
+
+@pytest.mark.parametrize("intensity", FACTOR)
+@pytest.mark.parametrize("mood", Emotion)
+def test_valence_is_the_own_word_by_its_intensity_else_what_the_model_expects(
+    hana: User, mood: Emotion, intensity: int | None
+) -> None:
+    word = FACTS[mood].valence * FACTOR[intensity]
+    hand = read_entry(hana, NOW, **BY_HAND | {"own_mood": mood.value}, intensity=intensity)
+    own = read_entry(hana, NOW, Emotion.HAPPY, own_mood=mood.value, intensity=intensity)
+    read = read_entry(hana, NOW, mood, intensity=intensity)
+    shares = [(0.6 if each == mood else 0.08) for each in Emotion]
+    expected = sum(s * FACTS[e].valence for s, e in zip(shares, Emotion, strict=True))
+    for entry, valence in ((hand, word), (own, word), (read, expected)):
+        entry.save(force_insert=True)
+        entry.refresh_from_db()
+        assert entry.valence == pytest.approx(valence)
+        assert -1 <= entry.valence <= 1

@@ -169,8 +169,14 @@ def test_nothing_is_asked_of_other_hosts_and_nothing_sounds_before_a_press(world
 def test_a_press_plays_the_video_in_a_frame_of_enough_size(world: World) -> None:
     world.videos = ["play"]
     section = open_player(world, kinds=("youtube",))
+    world.page.evaluate(
+        "() => document.addEventListener('mood-music:playing', (e) => (window.told = e.detail))"
+    )
     play(section)
     expect(section).to_have_attribute("data-state", "playing")
+    # Whoever keeps a diary hears which piece it is.
+    piece = pieces(world)[0]
+    assert world.page.evaluate("window.told") == {"work": piece["id"], "title": piece["title"]}
     expect(section.get_by_role("status")).to_have_text("재생 중이에요")
     frame = section.locator("iframe")
     assert frame.get_attribute("referrerpolicy") == "strict-origin-when-cross-origin"

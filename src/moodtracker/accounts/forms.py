@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from moodtracker.accounts import services
-from moodtracker.accounts.models import Language, PhotoPolicy, User
+from moodtracker.accounts.models import HelpLines, Language, PhotoPolicy, User
 from moodtracker.core.time import zone_names
 
 
@@ -73,3 +73,42 @@ class PhotoPolicyForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("언제든 바꿀 수 있어요. 이미 간직한 사진은 그대로 있어요."),
     )
+
+
+class PreferencesForm(forms.Form):
+    """How the diary shows itself, and when it speaks up."""
+
+    large = forms.BooleanField(
+        label=_("크게 보기"),
+        required=False,
+        help_text=_("글씨와 단추를 키우고, 한 화면에 꼭 필요한 것만 보여 드려요."),
+    )
+    streaks = forms.BooleanField(
+        label=_("이어 쓴 날 보기"),
+        required=False,
+        help_text=_("며칠을 이어 썼는지 세어 드려요. 하루쯤 쉬어도 괜찮아서 처음에는 꺼 둬요."),
+    )
+    gentle = forms.BooleanField(
+        label=_("힘든 날이 이어지면 말 걸기"),
+        required=False,
+        help_text=_(
+            "평소의 나와 견주어 힘든 날이 이어질 때만 다정한 한마디를 건네요. 진단이 아니에요."
+        ),
+    )
+    help_lines = forms.ChoiceField(
+        label=_("도움 전화"),
+        choices=HelpLines.choices,
+        widget=forms.RadioSelect,
+        help_text=_("그 한마디 곁에 함께 보여 드릴 번호예요."),
+    )
+
+    @property
+    def preferences(self) -> services.Preferences:
+        """What was chosen."""
+        data = self.cleaned_data
+        return services.Preferences(
+            large=data["large"],
+            streaks=data["streaks"],
+            gentle=data["gentle"],
+            help_lines=HelpLines(data["help_lines"]),
+        )

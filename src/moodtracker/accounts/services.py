@@ -1,10 +1,27 @@
 """What changes about a person."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
-from moodtracker.accounts.models import Language, PhotoPolicy, User
+from moodtracker.accounts.models import HelpLines, Language, PhotoPolicy, User
 from moodtracker.core.time import DEFAULT_ZONE, is_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How the diary shows itself to one person, and when it speaks up.
+
+    `gentle` lets it say a kind sentence after heavy days; `help_lines` names whose numbers stand
+    beside that sentence.
+    """
+
+    large: bool
+    streaks: bool
+    gentle: bool
+    help_lines: HelpLines
 
 
 @transaction.atomic
@@ -34,6 +51,28 @@ def photo_policy_set(*, user: User, policy: PhotoPolicy) -> User:
     person.photo_policy = PhotoPolicy(policy)
     person.save(update_fields=["photo_policy"])
     return person
+
+
+@transaction.atomic
+def preferences_update(*, user: User, preferences: Preferences) -> User:
+    """Set all preferences at once."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    person.large = preferences.large
+    person.streaks = preferences.streaks
+    person.gentle = preferences.gentle
+    person.help_lines = HelpLines(preferences.help_lines)
+    person.save(update_fields=["large", "streaks", "gentle", "help_lines"])
+    return person
+
+
+def large_set(*, user: User, large: bool) -> None:
+    """Large letters and few things at once, or the ordinary page."""
+    User.objects.filter(pk=user.pk).update(large=large)
+
+
+def tour_finish(*, user: User, now: datetime) -> None:
+    """The first tour was walked or skipped: it is not offered again. The first time counts."""
+    User.objects.filter(pk=user.pk, toured_at=None).update(toured_at=now)
 
 
 def person_welcome(*, user: User, display_name: str, zone: str, language: str) -> None:

@@ -116,6 +116,19 @@ class FutureError(DiaryError):
         super().__init__(_("아직 오지 않은 시각이에요. 지금이나 그 전의 시각을 골라 주세요."))
 
 
+class ClockError(DiaryError):
+    """An entry made offline is older than any device keeps one: its clock was wrong."""
+
+    def __init__(self, *, days: int) -> None:
+        super().__init__(
+            _(
+                "%(days)d일보다 오래된 기록이에요. 기기의 시계가 맞는지 보고, "
+                "날짜를 고쳐 다시 보내 주세요."
+            )
+            % {"days": days}
+        )
+
+
 class NoteTooLongError(DiaryError):
     """A note has a length."""
 
@@ -124,6 +137,73 @@ class NoteTooLongError(DiaryError):
             _("메모는 %(limit)d자까지 쓸 수 있어요. 지금은 %(length)d자예요.")
             % {"limit": limit, "length": length}
         )
+
+
+class TagNameError(DiaryError):
+    """A tag has a name, and not a long one."""
+
+    def __init__(self, *, limit: int, length: int) -> None:
+        super().__init__(
+            _("태그 이름은 1자부터 %(limit)d자까지예요. 지금은 %(length)d자예요.")
+            % {"limit": limit, "length": length}
+        )
+
+
+class TagNameTakenError(DiaryError):
+    """Another tag of the group has the name already."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            _("‘%(name)s’ 태그가 이미 있어요. 둘을 하나로 하려면 합치기를 써 주세요.")
+            % {"name": name}
+        )
+
+
+class TagEmojiError(DiaryError):
+    """What stands before a tag's name is a picture character."""
+
+    def __init__(self) -> None:
+        super().__init__(_("글자 대신 이모지 하나를 넣거나 비워 두세요."))
+
+
+class TooManyTagsError(DiaryError):
+    """A person's tags have a number."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(
+            _("태그는 %(limit)d개까지 만들 수 있어요. 쓰지 않는 태그를 합치거나 지워 주세요.")
+            % {"limit": limit}
+        )
+
+
+class TagGoneError(DiaryError):
+    """A tag was picked that is not there: removed meanwhile, or never the person's."""
+
+    def __init__(self) -> None:
+        super().__init__(_("고른 태그가 이제 없어요. 화면을 새로 열어 다시 골라 주세요."))
+
+
+class IntensityError(DiaryError):
+    """How much a mood was felt goes from 1 to 5."""
+
+    def __init__(self, *, came: int) -> None:
+        super().__init__(
+            _("마음의 크기는 1부터 5까지예요. 받은 것은 %(came)d예요.") % {"came": came}
+        )
+
+
+class ZoneError(DiaryError):
+    """An entry's zone is one of the IANA names."""
+
+    def __init__(self, *, came: str) -> None:
+        super().__init__(_("모르는 시간대예요: %(came)s.") % {"came": came[:64]})
+
+
+class UnknownWorkError(DiaryError):
+    """A piece of music that the catalogue does not have."""
+
+    def __init__(self) -> None:
+        super().__init__(_("모르는 곡이에요. 화면을 새로 열어 다시 해 주세요."))
 
 
 def _gigabytes(count: int) -> str:

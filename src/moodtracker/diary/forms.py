@@ -1,16 +1,18 @@
 """What people send: types and lengths; the rules of the diary are in the services."""
 
 import uuid
-from collections.abc import Mapping
-from datetime import date, time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moodtracker.accounts.models import PhotoPolicy
-from moodtracker.diary.models import NOTE_MAX_LENGTH, Source
-from moodtracker.diary.services import WallTime
+from moodtracker.diary.models import INTENSITIES, NOTE_MAX_LENGTH, Shift, Source, TagGroup
+from moodtracker.diary.picker import STARTER
+from moodtracker.diary.search import Filter, words_of
+from moodtracker.diary.services import Feeling, NewTag, TagChoice, WallTime
 from moodtracker.diary.uploads import UPLOAD_CAP
 from moodtracker.emotions import CLASS_NAMES, Emotion
 
@@ -36,11 +38,75 @@ class NoteField(forms.CharField):
         )
 
 
-class CaptureForm(forms.Form):
+class IntensityField(forms.TypedChoiceField):
+    """How much it was felt, 1…5; empty is no answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            choices=[(step, str(step)) for step in INTENSITIES],
+            coerce=int,
+            empty_value=None,
+            error_messages={"invalid_choice": _("마음의 크기는 1부터 5까지예요.")},
+        )
+
+
+class TagsForm(forms.Form):
+    """The chips that were ticked, and perhaps a tag newly typed.
+
+    `tags` holds ids and `starter:` keys; whose they are is the services' to say.
+    """
+
+    tags = forms.Field(required=False, widget=forms.SelectMultiple)
+    new_name = forms.CharField(required=False)
+    new_emoji = forms.CharField(required=False)
+    new_group = forms.ChoiceField(required=False, choices=TagGroup.choices)
+
+    def clean_tags(self) -> tuple[str, ...]:
+        """Ids that are ids, and keys; anything else was made up."""
+        values: Iterable[str] = self.cleaned_data["tags"] or ()
+        for value in values:
+            if not value.startswith(STARTER) and not _is_uuid(value):
+                raise forms.ValidationError(
+                    _("고른 태그가 이제 없어요. 화면을 새로 열어 다시 골라 주세요.")
+                )
+        return tuple(values)
+
+    @property
+    def tag_choice(self) -> TagChoice:
+        """What was picked, for `services.tags_chosen`."""
+        values, new = self.cleaned_data["tags"], None
+        if name := self.cleaned_data["new_name"].strip():
+            group = TagGroup(self.cleaned_data["new_group"] or TagGroup.DOING)
+            new = NewTag(group, name, self.cleaned_data["new_emoji"])
+        return TagChoice(
+            ids=tuple(uuid.UUID(value) for value in values if not value.startswith(STARTER)),
+            starters=tuple(
+                value.removeprefix(STARTER) for value in values if value.startswith(STARTER)
+            ),
+            new=new,
+        )
+
+    @property
+    def ticked(self) -> list[str]:
+        """The chips to tick when the form comes back."""
+        return list(self["tags"].value() or ())
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+class CaptureForm(TagsForm):
     """What every new entry carries: the key that makes a second press harmless, and a note."""
 
     key = forms.UUIDField(error_messages={"required": _("화면을 새로 열어 주세요.")})
     note = NoteField()
+    intensity = IntensityField()
 
     def __init__(
         self,
@@ -157,6 +223,31 @@ class HandForm(CaptureForm, WallTimeForm):
         return Emotion(self.cleaned_data["mood"])
 
 
+class OfflineForm(CaptureForm):
+    """A mood by hand that waited on a device, as the device sends it."""
+
+    mood = MoodField()
+    at = forms.CharField(max_length=40)
+    zone = forms.CharField(max_length=64)
+
+    def clean_at(self) -> datetime:
+        """ISO 8601 with its offset, as `Date.toISOString` writes it."""
+        try:
+            at = datetime.fromisoformat(self.cleaned_data["at"])
+            if at.tzinfo is not None:
+                return at.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise forms.ValidationError(
+            _("언제의 기분인지 알아듣지 못했어요. 날짜와 시각을 고쳐 주세요.")
+        )
+
+    @property
+    def emotion(self) -> Emotion:
+        """The stamp that was pressed."""
+        return Emotion(self.cleaned_data["mood"])
+
+
 class MoodForm(forms.Form):
     """The person's own word; empty takes it back."""
 
@@ -169,15 +260,57 @@ class MoodForm(forms.Form):
         return Emotion(name) if name else None
 
 
+class IntensityForm(forms.Form):
+    """How much it was felt."""
+
+    intensity = IntensityField()
+
+
+class HeardForm(forms.Form):
+    """A piece that was heard."""
+
+    work = forms.CharField()
+
+
+class FeltForm(HeardForm):
+    """How one feels after it; empty takes the answer back."""
+
+    shift = forms.TypedChoiceField(
+        required=False, choices=Shift.choices, coerce=int, empty_value=None
+    )
+
+    @property
+    def answer(self) -> Shift | None:
+        """The button that was pressed."""
+        value = self.cleaned_data["shift"]
+        return None if value is None else Shift(value)
+
+
+class TagForm(forms.Form):
+    """A tag's name, emoji and group."""
+
+    name = forms.CharField(error_messages={"required": _("태그 이름을 써 주세요.")})
+    emoji = forms.CharField(required=False)
+    group = forms.ChoiceField(choices=TagGroup.choices)
+
+    @property
+    def new(self) -> NewTag:
+        """As it was typed."""
+        data = self.cleaned_data
+        return NewTag(TagGroup(data["group"]), data["name"], data["emoji"])
+
+
 class NoteForm(forms.Form):
     """A note on an entry."""
 
     note = NoteField()
 
 
-class EditForm(WallTimeForm):
-    """When an entry was, and its note."""
+class EditForm(WallTimeForm, TagsForm):
+    """All that a person may change of an entry."""
 
+    mood = MoodField(required=False)
+    intensity = IntensityField()
     note = NoteField()
 
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:  # noqa: ANN401
@@ -186,6 +319,12 @@ class EditForm(WallTimeForm):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = _("날짜와 시각을 함께 골라 주세요.")
 
+    @property
+    def feeling(self) -> Feeling:
+        """The own word and how much of it."""
+        name = self.cleaned_data["mood"]
+        return Feeling(Emotion(name) if name else None, self.cleaned_data["intensity"])
+
 
 class FaceForm(forms.Form):
     """Which of the faces."""
@@ -193,3 +332,43 @@ class FaceForm(forms.Form):
     face = forms.IntegerField(
         min_value=0, error_messages={"required": _("얼굴을 하나 골라 주세요.")}
     )
+
+
+class FindForm(forms.Form):
+    """What is looked for; it comes by GET, so that a search has an address."""
+
+    q = forms.CharField(required=False, max_length=200)
+    mood = forms.MultipleChoiceField(required=False, choices=_MOODS)
+    source = forms.MultipleChoiceField(
+        required=False, choices=[(source.value, source.value) for source in Source]
+    )
+    tag = forms.Field(required=False, widget=forms.SelectMultiple)
+    photo = forms.BooleanField(required=False)
+    note = forms.BooleanField(required=False)
+    first = forms.DateField(required=False)
+    last = forms.DateField(required=False)
+    after = forms.UUIDField(required=False)
+
+    @property
+    def wanted(self) -> Filter:
+        """What could be understood; the rest of an address asks for nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Filter(
+            words=words_of(data.get("q") or ""),
+            moods=tuple(data.get("mood") or ()),
+            sources=tuple(data.get("source") or ()),
+            tags=tuple(dict.fromkeys(uuid.UUID(v) for v in (data.get("tag") or ()) if _is_uuid(v)))[
+                :8
+            ],
+            photo=bool(data.get("photo")),
+            note=bool(data.get("note")),
+            first=data.get("first"),
+            last=data.get("last"),
+        )
+
+    @property
+    def start(self) -> uuid.UUID | None:
+        """The entry that the page before ended with."""
+        after: uuid.UUID | None = self.cleaned_data.get("after")
+        return after

@@ -159,13 +159,15 @@ class Entry(models.Model):
                 condition=Q(deleted_at=None),
             ),
             models.Index(
-                fields=["owner", "recorded_at", "id"],
+                # SQLite asks every entry for `deleted_at`, whatever the condition says, unless the
+                # index holds it.
+                fields=["owner", "recorded_at", "id", "deleted_at"],
                 name="diary_entry_neighbours",
                 condition=Q(deleted_at=None),
             ),
             models.Index(
                 # Holds all that charts count, so that they read the index and no row.
-                fields=["owner", "local_date", "mood", "valence", "local_hour"],
+                fields=["owner", "local_date", "mood", "valence", "local_hour", "deleted_at"],
                 name="diary_entry_charts",
                 condition=Q(deleted_at=None),
             ),
@@ -358,6 +360,8 @@ class PendingPhoto(models.Model):
     capture_key = models.UUIDField()
     source = models.CharField(max_length=8, choices=Source.choices)
     note = models.TextField(blank=True, max_length=NOTE_MAX_LENGTH)
+    intensity = models.PositiveSmallIntegerField(null=True, blank=True)
+    tag_ids = models.JSONField(default=list, blank=True)
     recorded_at = models.DateTimeField()
     zone = models.CharField(max_length=64)
     face_count = models.PositiveSmallIntegerField()

@@ -1,17 +1,19 @@
 """What is read from the diary. Every selector takes the owner, so none can answer for another."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from moodtracker.accounts.models import User
-from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto, PhotoAttempt
+from moodtracker.diary.models import Entry, EntryPhoto, EntryTag, PendingPhoto, PhotoAttempt, Tag
 from moodtracker.emotions import CLASS_NAMES, Emotion
 
 UNDO_DAYS = 30
+DELETED_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ def entry_of_capture(*, owner: User, capture_key: uuid.UUID) -> Entry | None:
 
 
 def entries_of_day(*, owner: User, day: date) -> list[Entry]:
-    """The entries recorded under one local date, earliest first, photos included."""
+    """The entries recorded under one local date, earliest first, with photos, tags and music."""
     return list(
         entries_kept(owner=owner)
         .filter(local_date=day)
         .select_related("photo")
+        .prefetch_related("tags", "heard")
         .order_by("recorded_at", "id")
     )
 
@@ -116,7 +119,7 @@ def entries_deleted(*, owner: User, now: datetime) -> list[Entry]:
     return list(
         Entry.objects.filter(owner=owner, deleted_at__gt=now - timedelta(days=UNDO_DAYS))
         .defer("heatmap")
-        .order_by("-deleted_at")[:100]
+        .order_by("-deleted_at")[:DELETED_SHOWN]
     )
 
 
@@ -125,6 +128,34 @@ def entry_deleted_get(*, owner: User, entry_id: uuid.UUID, now: datetime) -> Ent
     return Entry.objects.get(
         owner=owner, id=entry_id, deleted_at__gt=now - timedelta(days=UNDO_DAYS)
     )
+
+
+def tags_of_owner(*, owner: User, hidden: bool = False) -> list[Tag]:
+    """The owner's tags by group and the owner's own order; with `hidden` those put away too."""
+    tags = Tag.objects.filter(owner=owner)
+    return list(tags if hidden else tags.filter(hidden=False))
+
+
+def tags_with_use(*, owner: User) -> list[Tag]:
+    """All tags of the owner, each with `used`: how many entries, deleted ones too, carry it."""
+    uses = (
+        EntryTag.objects.filter(tag=OuterRef("id"))
+        .order_by()
+        .values("tag")
+        .annotate(number=Count("id"))
+        .values("number")
+    )
+    return list(Tag.objects.filter(owner=owner).annotate(used=Coalesce(Subquery(uses), 0)))
+
+
+def tags_among(*, owner: User, ids: Iterable[uuid.UUID | str]) -> list[uuid.UUID]:
+    """Those of the ids that are tags of the owner."""
+    return list(Tag.objects.filter(owner=owner, id__in=list(ids)).values_list("id", flat=True))
+
+
+def tag_get(*, owner: User, tag_id: uuid.UUID) -> Tag:
+    """One tag of the owner. Raises `Tag.DoesNotExist` for any other."""
+    return Tag.objects.get(owner=owner, id=tag_id)
 
 
 def has_entries(*, owner: User) -> bool:

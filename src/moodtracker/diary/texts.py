@@ -2,7 +2,9 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from moodtracker.diary.models import Source
 from moodtracker.emotions import Emotion
 from moodtracker.vision.errors import PhotoError, VisionErrorCode
 from moodtracker.vision.types import Advice
@@ -15,6 +17,20 @@ HEADLINES: dict[Emotion, Promise] = {
     Emotion.NEUTRALITY: _("중립이 가장 커 보여요"),
     Emotion.SAD: _("슬픔이 가장 커 보여요"),
     Emotion.UNREST: _("불안이 가장 커 보여요"),
+}
+# How much a mood was felt, 1…5.
+INTENSITY_WORDS: dict[int, Promise] = {
+    1: pgettext_lazy("intensity", "아주 조금"),
+    2: pgettext_lazy("intensity", "조금"),
+    3: pgettext_lazy("intensity", "보통"),
+    4: pgettext_lazy("intensity", "크게"),
+    5: pgettext_lazy("intensity", "아주 크게"),
+}
+SOURCE_WORDS: dict[str, Promise] = {
+    Source.PHOTO: pgettext_lazy("source", "사진"),
+    Source.CAMERA: pgettext_lazy("source", "카메라"),
+    Source.HAND: pgettext_lazy("source", "손으로"),
+    Source.IMPORT: pgettext_lazy("source", "가져온 기록"),
 }
 UNREADABLE: dict[VisionErrorCode, Promise] = {
     VisionErrorCode.EMPTY: _("빈 파일이에요. 다른 사진을 골라 주세요."),

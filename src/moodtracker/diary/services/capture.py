@@ -12,7 +12,8 @@ nothing was acknowledged; after 4 all is there.
 """
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -36,8 +37,15 @@ from moodtracker.diary.heatmaps import pack_heatmaps
 from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto, PhotoAttempt, Source
 from moodtracker.diary.pending_faces import WaitingFace, WaitingFaces, pack_faces, unpack_faces
 from moodtracker.diary.photo_files import KeptPicture, SealedFile
-from moodtracker.diary.services.entries import clean_note
+from moodtracker.diary.services.entries import (
+    WallTime,
+    clean_intensity,
+    clean_note,
+    entry_instant,
+    entry_zone,
+)
 from moodtracker.diary.services.sweeping import ATTEMPT_WINDOW
+from moodtracker.diary.services.tags import check_tags, put_tags
 from moodtracker.emotions import CLASS_NAMES
 from moodtracker.vision.crop import Square
 from moodtracker.vision.types import FaceReading, ModelName
@@ -57,6 +65,8 @@ class Capture:
     recorded_at: datetime
     zone: str
     note: str
+    intensity: int | None = None
+    tags: frozenset[uuid.UUID] = field(default_factory=frozenset)
 
 
 def entry_record_photo(
@@ -68,26 +78,36 @@ def entry_record_photo(
     capture_key: uuid.UUID | None = None,
     note: str = "",
     policy: str | None = None,
+    at: WallTime | datetime | None = None,
+    zone: str = "",
+    intensity: int | None = None,
+    tags: Collection[uuid.UUID] = (),
 ) -> Entry | PendingPhoto:
     """Read a photo and record the mood; with several faces, a photo that waits for a choice.
 
     The waiting photo's id becomes the entry's. A capture key that has already given either
     gives it again, so a form sent twice makes one entry. `policy` is the answer of a person who
-    was asked what becomes of their photos; it holds from this photo on. Raises DiaryError, and
-    has written neither entry nor photo then.
+    was asked what becomes of their photos; it holds from this photo on. `at`, `zone`,
+    `intensity` and `tags` are those of `entry_record_by_hand`. Raises DiaryError, and has written
+    neither entry nor photo then.
     """
+    place = entry_zone(user, zone)
     capture = Capture(
         entry_id=uuid.uuid4(),
         user=user,
         key=capture_key or uuid.uuid4(),
         source=source,
-        recorded_at=now,
-        zone=user.zone,
+        recorded_at=entry_instant(at, zone=place, now=now),
+        zone=place,
         note=clean_note(note),
+        intensity=clean_intensity(intensity),
+        tags=frozenset(tags),
     )
     if earlier := _already_given(capture, now):
         return earlier
-    _count_attempt(user, now)
+    check_tags(user, capture.tags)
+    if source != Source.IMPORT:  # a folder of old photos is bounded by whoever reads it in
+        _count_attempt(user, now)
     if policy:
         user = photo_policy_set(user=user, policy=PhotoPolicy(policy))
     keep = user.photo_policy == PhotoPolicy.KEEP
@@ -130,6 +150,9 @@ def entry_choose_face(*, owner: User, pending_id: uuid.UUID, number: int, now: d
         recorded_at=pending.recorded_at,
         zone=pending.zone,
         note=pending.note,
+        intensity=pending.intensity,
+        # One that was removed while the photo waited is no reason to lose the photo.
+        tags=frozenset(selectors.tags_among(owner=owner, ids=pending.tag_ids)),
     )
     return _record(capture, face, waiting.model, kept, now=now)
 
@@ -173,6 +196,8 @@ def _wait_for_choice(
         capture_key=capture.key,
         source=capture.source,
         note=capture.note,
+        intensity=capture.intensity,
+        tag_ids=[str(tag_id) for tag_id in capture.tags],
         recorded_at=capture.recorded_at,
         zone=capture.zone,
         face_count=len(waiting.faces),
@@ -227,6 +252,7 @@ def _record(
     try:
         with transaction.atomic():
             entry.save(force_insert=True)
+            put_tags(entry, capture.tags)
             if kept and file:
                 _photo_row(entry, kept, file, face.square).save(force_insert=True)
             PendingPhoto.objects.filter(owner=capture.user, capture_key=capture.key).delete()
@@ -269,6 +295,7 @@ def _unsaved_entry(capture: Capture, face: WaitingFace, model: ModelName, now: d
         model_name=model.name,
         model_version=model.version,
         note=capture.note,
+        intensity=capture.intensity,
         created_at=now,
         updated_at=now,
         **dict(zip(CLASS_NAMES, face.probabilities, strict=True)),

@@ -1,17 +1,26 @@
 """Entries by hand, corrections, notes, edits, deletion and its undoing."""
 
+import unicodedata
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
 from moodtracker.accounts.models import User
-from moodtracker.core.time import local_date, local_hour
+from moodtracker.core.time import is_zone, local_date, local_hour
 from moodtracker.diary import selectors
-from moodtracker.diary.errors import FutureError, NoteTooLongError, WallTimeError
-from moodtracker.diary.models import NOTE_MAX_LENGTH, Entry, EntryPhoto, Source
+from moodtracker.diary.errors import (
+    FutureError,
+    IntensityError,
+    NoteTooLongError,
+    WallTimeError,
+    ZoneError,
+)
+from moodtracker.diary.models import INTENSITIES, NOTE_MAX_LENGTH, Entry, EntryPhoto, Source
 from moodtracker.diary.photo_files import remove_files
+from moodtracker.diary.services.tags import put_tags
 from moodtracker.diary.wall_clock import (
     NoSuchWallTimeError,
     instant_on_wall,
@@ -31,6 +40,14 @@ class WallTime:
     clock: time
 
 
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """The person's own word and how much of it; no word lets the model's stand."""
+
+    mood: Emotion | None
+    intensity: int | None
+
+
 def entry_record_by_hand(
     *,
     user: User,
@@ -38,24 +55,34 @@ def entry_record_by_hand(
     now: datetime,
     capture_key: uuid.UUID | None = None,
     note: str = "",
-    at: WallTime | None = None,
+    at: WallTime | datetime | None = None,
+    zone: str = "",
+    intensity: int | None = None,
+    tags: Collection[uuid.UUID] = (),
+    source: Source = Source.HAND,
 ) -> Entry:
     """A mood without a photo, of the same rank as one with.
 
-    `at` back-dates it, in the person's zone. A capture key that has already given an entry
-    gives that entry again. Raises FutureError, WallTimeError or NoteTooLongError.
+    `at` back-dates it: an instant, or a time on the wall in `zone`, which is the person's when
+    none is given. `tags` are ids of the person's. A capture key that has already given an entry
+    gives that entry again, as it is. `source` is HAND or, for what was written elsewhere, IMPORT.
+    Raises FutureError, WallTimeError, ZoneError, NoteTooLongError, IntensityError or TagGoneError.
     """
     key = capture_key or uuid.uuid4()
-    recorded_at = now if at is None else _instant(at, zone=user.zone, now=now)
+    if earlier := selectors.entry_of_capture(owner=user, capture_key=key):
+        return earlier
+    place = entry_zone(user, zone)
+    recorded_at = entry_instant(at, zone=place, now=now)
     entry = Entry(
         owner=user,
         capture_key=key,
         recorded_at=recorded_at,
-        zone=user.zone,
-        local_date=local_date(recorded_at, user.zone),
-        local_hour=local_hour(recorded_at, user.zone),
-        source=Source.HAND,
+        zone=place,
+        local_date=local_date(recorded_at, place),
+        local_hour=local_hour(recorded_at, place),
+        source=source,
         own_mood=mood.value,
+        intensity=clean_intensity(intensity),
         note=clean_note(note),
         created_at=now,
         updated_at=now,
@@ -63,11 +90,12 @@ def entry_record_by_hand(
     try:
         with transaction.atomic():
             entry.save(force_insert=True)
+            put_tags(entry, tags)
     except IntegrityError:
-        earlier = selectors.entry_of_capture(owner=user, capture_key=key)
-        if earlier is None:
+        found = selectors.entry_of_capture(owner=user, capture_key=key)
+        if found is None:
             raise
-        return earlier
+        return found
     return entry
 
 
@@ -76,16 +104,33 @@ def entry_correct(
 ) -> Entry:
     """Set the person's own word, which wins over the model's; None takes it back.
 
-    An entry by hand has nothing else to stand on, so None leaves it as it is. Raises
+    An entry that no model read has nothing else to stand on, so None leaves it as it is. Raises
     `Entry.DoesNotExist`.
     """
     with transaction.atomic():
         entry = _locked(owner, entry_id)
-        if mood is not None or entry.source != Source.HAND:
+        if mood is not None or entry.model_mood:
             entry.own_mood = mood.value if mood else ""
             entry.updated_at = now
             entry.save(update_fields=["own_mood", "updated_at"])
-            entry.refresh_from_db(fields=["mood"])
+            entry.refresh_from_db(fields=["mood", "valence"])
+    return entry
+
+
+def entry_intensity_set(
+    *, owner: User, entry_id: uuid.UUID, intensity: int | None, now: datetime
+) -> Entry:
+    """Say how much it was felt, 1…5; None takes it back.
+
+    Raises `Entry.DoesNotExist` or IntensityError.
+    """
+    step = clean_intensity(intensity)
+    with transaction.atomic():
+        entry = _locked(owner, entry_id)
+        entry.intensity = step
+        entry.updated_at = now
+        entry.save(update_fields=["intensity", "updated_at"])
+        entry.refresh_from_db(fields=["valence"])
     return entry
 
 
@@ -101,23 +146,47 @@ def entry_note_set(*, owner: User, entry_id: uuid.UUID, note: str, now: datetime
 
 
 def entry_edit(
-    *, owner: User, entry_id: uuid.UUID, at: WallTime, note: str, now: datetime
+    *,
+    owner: User,
+    entry_id: uuid.UUID,
+    at: WallTime,
+    note: str,
+    now: datetime,
+    feeling: Feeling | None = None,
+    tags: Collection[uuid.UUID] | None = None,
 ) -> Entry:
-    """Change when it was, in the zone the entry was recorded in, and the note.
+    """Change when it was, in the zone the entry was recorded in, the note, and what is given of
+    the rest; None leaves feeling and tags as they are.
 
     The same minute leaves the instant alone, so that an hour which autumn repeats does not
-    slide. Raises `Entry.DoesNotExist`, FutureError, WallTimeError or NoteTooLongError.
+    slide. Raises `Entry.DoesNotExist`, FutureError, WallTimeError, NoteTooLongError,
+    IntensityError or TagGoneError, and has changed nothing then.
     """
     text = clean_note(note)
     with transaction.atomic():
         entry = _locked(owner, entry_id)
         if not same_wall_minute(entry.recorded_at, at.day, at.clock, zone=entry.zone):
-            entry.recorded_at = _instant(at, zone=entry.zone, now=now)
+            entry.recorded_at = entry_instant(at, zone=entry.zone, now=now)
             entry.local_date = local_date(entry.recorded_at, entry.zone)
             entry.local_hour = local_hour(entry.recorded_at, entry.zone)
+        if feeling:
+            _feel(entry, feeling)
+        if tags is not None:
+            put_tags(entry, tags)
         entry.note = text
         entry.updated_at = now
-        entry.save(update_fields=["recorded_at", "local_date", "local_hour", "note", "updated_at"])
+        entry.save(
+            update_fields=[
+                "recorded_at",
+                "local_date",
+                "local_hour",
+                "own_mood",
+                "intensity",
+                "note",
+                "updated_at",
+            ]
+        )
+        entry.refresh_from_db(fields=["mood", "valence"])
     return entry
 
 
@@ -165,21 +234,48 @@ def entry_photo_discard(*, owner: User, entry_id: uuid.UUID) -> None:
 
 
 def clean_note(note: str) -> str:
-    """The note without outer blanks and with plain line ends. Raises NoteTooLongError."""
-    text = note.replace("\r\n", "\n").replace("\x00", "").strip()
+    """The note without outer blanks, with plain line ends, composed as search expects it.
+
+    Raises NoteTooLongError.
+    """
+    plain = note.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = unicodedata.normalize("NFC", plain)
     if len(text) > NOTE_MAX_LENGTH:
         raise NoteTooLongError(limit=NOTE_MAX_LENGTH, length=len(text))
     return text
 
 
-def _instant(at: WallTime, *, zone: str, now: datetime) -> datetime:
+def clean_intensity(intensity: int | None) -> int | None:
+    """A step of 1…5, or none. Raises IntensityError."""
+    if intensity is not None and intensity not in INTENSITIES:
+        raise IntensityError(came=intensity)
+    return intensity
+
+
+def entry_zone(user: User, zone: str) -> str:
+    """The zone an entry is written under: the one given, else the person's. Raises ZoneError."""
+    if zone and not is_zone(zone):
+        raise ZoneError(came=zone)
+    return zone or user.zone
+
+
+def entry_instant(at: WallTime | datetime | None, *, zone: str, now: datetime) -> datetime:
+    """The moment of an entry; None is now. Raises FutureError or WallTimeError."""
+    if at is None:
+        return now
     try:
-        instant = instant_on_wall(at.day, at.clock, zone=zone)
+        instant = at if isinstance(at, datetime) else instant_on_wall(at.day, at.clock, zone=zone)
     except NoSuchWallTimeError as error:
         raise WallTimeError from error
     if instant > now + _AHEAD:
         raise FutureError
     return instant
+
+
+def _feel(entry: Entry, feeling: Feeling) -> None:
+    if feeling.mood is not None or entry.model_mood:
+        entry.own_mood = feeling.mood.value if feeling.mood else ""
+    entry.intensity = clean_intensity(feeling.intensity)
 
 
 def _locked(owner: User, entry_id: uuid.UUID) -> Entry:

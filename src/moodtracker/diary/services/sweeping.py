@@ -1,10 +1,13 @@
 """What runs by itself: deleted entries that are due, waits that are over, files without a row."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from moodtracker.accounts.models import User
 from moodtracker.diary import photo_files
 from moodtracker.diary.models import Entry, EntryPhoto, PendingPhoto, PhotoAttempt
 from moodtracker.diary.selectors import UNDO_DAYS
@@ -24,12 +27,27 @@ class SweepReport:
 
 
 def entries_purge(*, now: datetime) -> int:
-    """Remove for good what was deleted more than 30 days ago, photos too; how many entries.
+    """Remove for good what was deleted more than 30 days ago, photos too; how many entries."""
+    return _remove(Entry.objects.filter(deleted_at__lte=now - timedelta(days=UNDO_DAYS)))
 
-    Rows go before files: a crash in between leaves files without a row, which the sweep takes.
+
+def entry_purge(*, owner: User, entry_id: uuid.UUID) -> None:
+    """Remove one deleted entry for good, before its 30 days are over.
+
+    Raises `Entry.DoesNotExist`, also for an entry that is not deleted.
     """
+    if not _remove(Entry.objects.filter(owner=owner, id=entry_id, deleted_at__isnull=False)):
+        raise Entry.DoesNotExist
+
+
+def trash_empty(*, owner: User) -> int:
+    """Remove all deleted entries of a person for good; how many."""
+    return _remove(Entry.objects.filter(owner=owner, deleted_at__isnull=False))
+
+
+def _remove(due: QuerySet[Entry]) -> int:
+    """Rows go before files: a crash in between leaves files without a row, for the sweep."""
     removed = 0
-    due = Entry.objects.filter(deleted_at__lte=now - timedelta(days=UNDO_DAYS))
     while keys := list(due.values_list("id", flat=True)[:_BATCH]):
         with transaction.atomic():
             # Looked up again and locked inside: an undo may have come in between.

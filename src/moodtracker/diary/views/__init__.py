@@ -7,7 +7,7 @@ from moodtracker.diary.views.capture import (
     new_hand,
     new_upload,
 )
-from moodtracker.diary.views.days import day, deleted, home
+from moodtracker.diary.views.days import day, home
 from moodtracker.diary.views.entries import (
     entry,
     entry_delete,
@@ -17,7 +17,12 @@ from moodtracker.diary.views.entries import (
     entry_restore,
     photo_discard,
 )
-from moodtracker.diary.views.pictures import heat, photo
+from moodtracker.diary.views.find import find
+from moodtracker.diary.views.marks import entry_felt, entry_heard, entry_intensity, entry_tags
+from moodtracker.diary.views.pictures import heat, photo, thumb
+from moodtracker.diary.views.quick import quick, sync, waiting
+from moodtracker.diary.views.tags import tag, tag_delete, tag_hide, tag_merge, tag_move, tags
+from moodtracker.diary.views.trash import deleted, entry_purge, trash_empty
 
 __all__ = [
     "day",
@@ -25,11 +30,17 @@ __all__ = [
     "entry",
     "entry_delete",
     "entry_edit",
+    "entry_felt",
+    "entry_heard",
+    "entry_intensity",
     "entry_mood",
     "entry_note",
+    "entry_purge",
     "entry_restore",
+    "entry_tags",
     "face_picture",
     "faces",
+    "find",
     "heat",
     "home",
     "new_camera",
@@ -37,4 +48,15 @@ __all__ = [
     "new_upload",
     "photo",
     "photo_discard",
+    "quick",
+    "sync",
+    "tag",
+    "tag_delete",
+    "tag_hide",
+    "tag_merge",
+    "tag_move",
+    "tags",
+    "thumb",
+    "trash_empty",
+    "waiting",
 ]

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from moodtracker.core.time import local_date
 from moodtracker.diary import selectors, services
 from moodtracker.diary.errors import DiaryError, WaitOverError
-from moodtracker.diary.forms import FaceForm, HandForm, PhotoForm
-from moodtracker.diary.models import Entry, PendingPhoto, Source
+from moodtracker.diary.forms import CaptureForm, FaceForm, HandForm, PhotoForm
+from moodtracker.diary.models import Entry, PendingPhoto, Source, TagGroup
+from moodtracker.diary.picker import tag_picker
+from moodtracker.diary.texts import INTENSITY_WORDS
 from moodtracker.diary.uploads import CappedMemoryUploadHandler
 from moodtracker.diary.views.shared import person, picture_response, tell_of_deletion
 from moodtracker.emotions import ORDER
@@ -58,6 +60,7 @@ def _new_photo(request: HttpRequest, way: Source) -> HttpResponse:
             now=timezone.now(),
             capture_key=form.cleaned_data["key"],
             note=form.cleaned_data["note"],
+            tags=services.tags_chosen(owner=user, choice=form.tag_choice),
             policy=form.cleaned_data.get("policy"),
         )
     except DiaryError as error:
@@ -70,6 +73,7 @@ def _new_photo(request: HttpRequest, way: Source) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_hand(request: HttpRequest) -> HttpResponse:
     """A mood by hand."""
+    user = person(request)
     if request.method != "POST":
         return _hand_page(request, HandForm(initial=_wanted_day(request)))
     form = HandForm(request.POST)
@@ -77,11 +81,13 @@ def new_hand(request: HttpRequest) -> HttpResponse:
         return _hand_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         entry = services.entry_record_by_hand(
-            user=person(request),
+            user=user,
             mood=form.emotion,
             now=timezone.now(),
             capture_key=form.cleaned_data["key"],
             note=form.cleaned_data["note"],
+            intensity=form.cleaned_data["intensity"],
+            tags=services.tags_chosen(owner=user, choice=form.tag_choice),
             at=form.at,
         )
     except DiaryError as error:
@@ -159,14 +165,26 @@ def _photo_page(
     *,
     trouble: str = "",
 ) -> HttpResponse:
-    context = {"form": form, "way": way.value, "trouble": trouble}
+    context = {"form": form, "way": way.value, "trouble": trouble, **_tags_context(request, form)}
     return render(request, _PHOTO_PAGES[way], context, status=status)
 
 
 def _hand_page(request: HttpRequest, form: HandForm, status: int = HTTPStatus.OK) -> HttpResponse:
     today = local_date(timezone.now(), person(request).zone)
-    context = {"form": form, "way": Source.HAND.value, "emotions": ORDER, "today": today}
+    context = {
+        "form": form,
+        "way": Source.HAND.value,
+        "emotions": ORDER,
+        "today": today,
+        "steps": INTENSITY_WORDS,
+        **_tags_context(request, form),
+    }
     return render(request, "diary/new_hand.html", context, status=status)
+
+
+def _tags_context(request: HttpRequest, form: CaptureForm) -> dict[str, object]:
+    picker = tag_picker(owner=person(request), chosen=form.ticked)
+    return {"picker": picker, "groups": TagGroup.choices}
 
 
 def _wanted_day(request: HttpRequest) -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""Today's page, the page of any day, and what was deleted lately."""
+"""Today's page and the page of any day."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from moodtracker.accounts.models import User
 from moodtracker.core.time import local_date
 from moodtracker.diary import selectors
 from moodtracker.diary.models import Entry
+from moodtracker.diary.mood_line import MoodLine, mood_line
 from moodtracker.diary.views.shared import person
 from moodtracker.emotions import ORDER
 
@@ -26,6 +28,7 @@ class DayPage:
     earlier: date | None
     later: date | None
     entries: list[Entry]
+    line: MoodLine | None
     first_time: bool
 
     @property
@@ -50,15 +53,6 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     return _day_page(request, user, day)
 
 
-@login_required
-@require_safe
-def deleted(request: HttpRequest) -> HttpResponse:
-    """What was deleted in the last 30 days and can come back."""
-    user = person(request)
-    entries = selectors.entries_deleted(owner=user, now=timezone.now())
-    return render(request, "diary/deleted.html", {"entries": entries, "days": selectors.UNDO_DAYS})
-
-
 def _day_page(request: HttpRequest, user: User, day: date) -> HttpResponse:
     today = local_date(timezone.now(), user.zone)
     entries = selectors.entries_of_day(owner=user, day=day)
@@ -68,6 +62,8 @@ def _day_page(request: HttpRequest, user: User, day: date) -> HttpResponse:
         earlier=day - timedelta(days=1) if day > date.min else None,
         later=day + timedelta(days=1) if day < today else None,
         entries=entries,
+        line=mood_line(entries),
         first_time=not entries and not selectors.has_entries(owner=user),
     )
-    return render(request, "diary/day.html", {"page": page, "emotions": ORDER})
+    context = {"page": page, "emotions": ORDER, "quick_key": uuid.uuid4()}
+    return render(request, "diary/day.html", context)

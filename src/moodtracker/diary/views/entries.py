@@ -1,7 +1,6 @@
 """One entry: the result, the person's own word, the note, edit, deletion and its undoing."""
 
 import uuid
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
@@ -9,64 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from moodtracker.diary import selectors, services
+from moodtracker.diary import services
 from moodtracker.diary.errors import DiaryError
 from moodtracker.diary.forms import EditForm, MoodForm, NoteForm
-from moodtracker.diary.models import Entry, EntryPhoto
+from moodtracker.diary.models import Entry, TagGroup
+from moodtracker.diary.picker import tag_picker
 from moodtracker.diary.services import WallTime
-from moodtracker.diary.texts import HEADLINES, advice_sentences
+from moodtracker.diary.texts import INTENSITY_WORDS
+from moodtracker.diary.views.entry_page import Troubles, entry_page
 from moodtracker.diary.views.shared import entry_or_404, person, tell_of_deletion
 from moodtracker.diary.wall_clock import on_wall
-from moodtracker.emotions import CLASS_NAMES, ORDER, Emotion
-
-_MARGIN = 0.18
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One of the six probabilities. `share` is in 0…1."""
-
-    emotion: Emotion
-    share: float
-    top: bool
-
-    @property
-    def percent(self) -> float:
-        """0…100."""
-        return 100 * self.share
-
-
-@dataclass(frozen=True, slots=True)
-class FacePicture:
-    """Where photo and heat map stand in the drawing, in pixels of the kept photo, as SVG has it.
-
-    The view is the square that the network saw and a little around it.
-    """
-
-    photo_width: int
-    photo_height: int
-    square_x: str
-    square_y: str
-    side: str
-    turn: str
-    view: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """What the page of an entry shows."""
-
-    entry: Entry
-    headline: Promise | None
-    bars: tuple[Bar, ...]
-    picture: FacePicture | None
-    heat: Emotion | None
-    advice: list[Promise]
-    neighbours: selectors.Neighbours
-    emotions: tuple[Emotion, ...]
+from moodtracker.emotions import ORDER
 
 
 @login_required
@@ -74,7 +28,7 @@ class EntryPage:
 def entry(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     """The result of a reading, or what was written by hand."""
     found = entry_or_404(request, entry_id)
-    return _entry_page(request, found, NoteForm(initial={"note": found.note}))
+    return entry_page(request, found)
 
 
 @login_required
@@ -84,8 +38,7 @@ def entry_mood(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     found = entry_or_404(request, entry_id)
     form = MoodForm(request.POST)
     if not form.is_valid():
-        note = NoteForm(initial={"note": found.note})
-        return _entry_page(request, found, note, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return entry_page(request, found, Troubles(others=[form]), HTTPStatus.UNPROCESSABLE_ENTITY)
     services.entry_correct(
         owner=person(request), entry_id=entry_id, mood=form.emotion, now=timezone.now()
     )
@@ -99,7 +52,7 @@ def entry_note(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     found = entry_or_404(request, entry_id)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _entry_page(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return entry_page(request, found, Troubles(note=form), HTTPStatus.UNPROCESSABLE_ENTITY)
     services.entry_note_set(
         owner=person(request),
         entry_id=entry_id,
@@ -112,21 +65,21 @@ def entry_note(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
-    """When it was, and the note."""
-    found = entry_or_404(request, entry_id)
-    wall = on_wall(found.recorded_at, zone=found.zone)
+    """All that can be changed of an entry."""
+    found, user = entry_or_404(request, entry_id), person(request)
     if request.method != "POST":
-        initial = {"day": wall.date(), "clock": wall.time(), "note": found.note}
-        return _edit_page(request, found, EditForm(initial=initial))
+        return _edit_page(request, found, EditForm(initial=_as_it_is(found)))
     form = EditForm(request.POST)
     if not form.is_valid():
         return _edit_page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         services.entry_edit(
-            owner=person(request),
+            owner=user,
             entry_id=entry_id,
             at=WallTime(form.cleaned_data["day"], form.cleaned_data["clock"]),
             note=form.cleaned_data["note"],
+            feeling=form.feeling,
+            tags=services.tags_chosen(owner=user, choice=form.tag_choice),
             now=timezone.now(),
         )
     except DiaryError as error:
@@ -165,68 +118,27 @@ def photo_discard(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     return redirect("diary:entry", entry_id)
 
 
-def _entry_page(
-    request: HttpRequest,
-    entry: Entry,
-    note: NoteForm,
-    mood: MoodForm | None = None,
-    status: int = HTTPStatus.OK,
-) -> HttpResponse:
-    page = EntryPage(
-        entry=entry,
-        headline=HEADLINES[entry.model_emotion] if entry.model_emotion else None,
-        bars=_bars(entry),
-        picture=_picture(entry),
-        heat=_heat_choice(request, entry),
-        advice=advice_sentences(entry.advice),
-        neighbours=selectors.entry_neighbours(entry=entry),
-        emotions=ORDER,
-    )
-    context = {"page": page, "entry": entry, "note_form": note, "mood_form": mood}
-    return render(request, "diary/entry.html", context, status=status)
+def _as_it_is(entry: Entry) -> dict[str, object]:
+    wall = on_wall(entry.recorded_at, zone=entry.zone)
+    return {
+        "day": wall.date(),
+        "clock": wall.time(),
+        "mood": entry.own_mood,
+        "intensity": entry.intensity,
+        "note": entry.note,
+        "tags": [str(tag_id) for tag_id in entry.entry_tags.values_list("tag_id", flat=True)],
+    }
 
 
 def _edit_page(
     request: HttpRequest, entry: Entry, form: EditForm, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    return render(request, "diary/edit.html", {"entry": entry, "form": form}, status=status)
-
-
-def _bars(entry: Entry) -> tuple[Bar, ...]:
-    """All six in their fixed order, so that two entries compare at a glance."""
-    shares = entry.probabilities
-    if shares is None:
-        return ()
-    return tuple(
-        Bar(emotion, share, top=emotion == entry.model_emotion)
-        for emotion, share in zip(ORDER, shares, strict=True)
-    )
-
-
-def _heat_choice(request: HttpRequest, entry: Entry) -> Emotion | None:
-    """Which heat map lies over the picture at first: what `?heat=` names; else none over a
-    photo, which is to be seen first, and that of the reading over a drawn face.
-    """
-    wanted = request.GET.get("heat", "" if hasattr(entry, "photo") else entry.model_mood)
-    if entry.heatmap is None or wanted not in CLASS_NAMES:
-        return None
-    return Emotion(wanted)
-
-
-def _picture(entry: Entry) -> FacePicture | None:
-    try:
-        photo = entry.photo
-    except EntryPhoto.DoesNotExist:
-        return None
-    half, margin = photo.face_side / 2, photo.face_side * _MARGIN
-    left, top = photo.face_x - half, photo.face_y - half
-    reach = photo.face_side + 2 * margin
-    return FacePicture(
-        photo_width=photo.width,
-        photo_height=photo.height,
-        square_x=f"{left:.1f}",
-        square_y=f"{top:.1f}",
-        side=f"{photo.face_side:.1f}",
-        turn=f"rotate({photo.face_tilt:.2f} {photo.face_x:.1f} {photo.face_y:.1f})",
-        view=f"{left - margin:.1f} {top - margin:.1f} {reach:.1f} {reach:.1f}",
-    )
+    context = {
+        "entry": entry,
+        "form": form,
+        "emotions": ORDER,
+        "steps": INTENSITY_WORDS,
+        "picker": tag_picker(owner=person(request), chosen=form.ticked),
+        "groups": TagGroup.choices,
+    }
+    return render(request, "diary/edit.html", context, status=status)

@@ -11,6 +11,7 @@ from moodtracker.core.vault import VaultError
 from moodtracker.diary.heatmaps import unpack_heatmaps
 from moodtracker.diary.models import EntryPhoto
 from moodtracker.diary.photo_files import read_sealed
+from moodtracker.diary.thumbnails import thumbnail
 from moodtracker.diary.views.shared import entry_or_404, picture_response
 from moodtracker.emotions import CLASS_NAMES
 from moodtracker.vision.heatmap import heat_png
@@ -25,6 +26,21 @@ def photo(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     entry = entry_or_404(request, entry_id)
     try:
         data = read_sealed(entry.photo.name)
+    except EntryPhoto.DoesNotExist:
+        raise Http404 from None
+    except (OSError, VaultError):
+        log.exception("The photo of entry %s cannot be opened", entry_id)
+        raise Http404 from None
+    return picture_response(data, "image/jpeg")
+
+
+@login_required
+@require_safe
+def thumb(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """The face of the kept photo, small, as JPEG."""
+    entry = entry_or_404(request, entry_id)
+    try:
+        data = thumbnail(entry.photo)
     except EntryPhoto.DoesNotExist:
         raise Http404 from None
     except (OSError, VaultError):

@@ -240,6 +240,14 @@
       else if (what === "refused" && this.root.dataset.state !== "playing") {
         this.show("paused", this.text.textPress);
       }
+      if (what === "playing" || what === "ended") this.tell(what);
+    }
+
+    // For whoever listens on the page: `mood-music:playing`, `:ended` and `:chosen`.
+    tell(what) {
+      const { id, title } = this.piece;
+      const detail = { work: id, title };
+      this.root.dispatchEvent(new CustomEvent(`mood-music:${what}`, { bubbles: true, detail }));
     }
 
     credit() {
@@ -281,6 +289,7 @@
       this.part("search-link").href = search;
       this.part("search").hidden = true;
       this.show("idle", `${this.text.textChosen}: ${title}`);
+      this.tell("chosen");
       if (going) this.start();
     }
   }
