@@ -142,7 +142,7 @@ def test_an_iphone_is_asked_to_put_the_site_on_its_home_screen(
 def test_the_worker_shows_a_message_once_and_opens_the_diary(
     live_server: LiveServer, open_context: OpenContext, sign_in: SignIn, hana: User
 ) -> None:
-    context = open_context(permissions=["notifications"])
+    context = open_context(permissions=["notifications"], service_workers="allow")
     sign_in(context, hana)
     page = context.new_page()
     page.goto(f"{live_server.url}/reminders/")
@@ -165,7 +165,8 @@ def test_the_worker_shows_a_message_once_and_opens_the_diary(
     deliver(message.replace("turn-1", "turn-3") % "/diary/?quick")
     assert [tag for _, _, tag, _ in shown(page, 1)] == ["turn-3"], "what was shown stays away"
 
-    opened = context.service_workers[0].evaluate("""async () => {
+    worker = next(one for one in context.service_workers if "push-worker" in one.url)
+    opened = worker.evaluate("""async () => {
       const opened = [];
       self.clients.openWindow = async (url) => { opened.push(url); };
       const [one] = await self.registration.getNotifications();
