@@ -23,10 +23,11 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 # Stamps: one for what the service needs, one for what the checks need on top.
-$(VENV)/run.stamp: requirements/run.txt pyproject.toml tools/assets.py $(POS) $(BIN)/uv
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml tools/assets.py tools/vega.py $(POS) $(BIN)/uv
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet -r requirements/run.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
 	$(BIN)/python tools/assets.py
+	$(BIN)/python tools/vega.py
 	$(BIN)/python tools/messages.py --compile
 	touch $@
 

@@ -37,18 +37,19 @@ class EmotionFacts:
     arousal: float
 
 
-# Earth colours that go with paper; sadness is never red. Shape and word tell the rest.
+# Colours of paper and pigment that stay apart for eyes of every kind, as far as six can
+# (tests/core/test_palette.py); sadness is never red. Shape and word tell the rest.
 FACTS: dict[Emotion, EmotionFacts] = {
     facts.emotion: facts
     for facts in (
-        EmotionFacts(Emotion.ANGER, "분노", "anger", "#b5533c", "triangle", -0.6, 0.7),
+        EmotionFacts(Emotion.ANGER, "분노", "anger", "#b53421", "triangle", -0.6, 0.7),
         EmotionFacts(
-            Emotion.EMBARRASSMENT, "당황", "embarrassment", "#b77aa3", "diamond", -0.2, 0.6
+            Emotion.EMBARRASSMENT, "당황", "embarrassment", "#ba78be", "diamond", -0.2, 0.6
         ),
-        EmotionFacts(Emotion.HAPPY, "기쁨", "happiness", "#d9a441", "sun", 0.8, 0.5),
-        EmotionFacts(Emotion.NEUTRALITY, "중립", "neutral", "#8d8a7e", "square", 0.0, 0.0),
-        EmotionFacts(Emotion.SAD, "슬픔", "sadness", "#4f7ea8", "drop", -0.7, -0.4),
-        EmotionFacts(Emotion.UNREST, "불안", "anxiety", "#3f8f7c", "wave", -0.5, 0.5),
+        EmotionFacts(Emotion.HAPPY, "기쁨", "happiness", "#ecb03a", "sun", 0.8, 0.5),
+        EmotionFacts(Emotion.NEUTRALITY, "중립", "neutral", "#a6a398", "square", 0.0, 0.0),
+        EmotionFacts(Emotion.SAD, "슬픔", "sadness", "#2a4f87", "drop", -0.7, -0.4),
+        EmotionFacts(Emotion.UNREST, "불안", "anxiety", "#127e60", "wave", -0.5, 0.5),
     )
 }
 

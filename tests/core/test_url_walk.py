@@ -21,6 +21,8 @@ PUBLIC = {
     "accounts:set_language",
     "music:credits",
     "reminders:mail_stop",
+    "exports:feed",  # by the secret in its address alone
+    "leaving:receipt",  # names nobody
     "account_login",
     "account_logout",
     "account_signup",
@@ -38,7 +40,13 @@ PUBLIC = {
 NOBODYS = {
     "music:for_mood": {"emotion": "happy"},
     "tracker:month": {"year": 2026, "month": 5},
+    "tracker:year": {"year": 2026},
+    "tracker:year_svg": {"year": 2026},
+    "tracker:year_png": {"year": 2026},
     "tracker:day": {"year": 2026, "month": 5, "day": 12},
+    "tracker:report_year": {"year": 2026},
+    "tracker:report_month": {"year": 2026, "month": 5},
+    "tracker:report_between": {"first": date(2026, 5, 3), "last": date(2026, 5, 12)},
     "diary:day": {"day": date(2026, 5, 12)},
 }
 

@@ -40,11 +40,14 @@ def half_written(path: Path, data: bytes) -> None:
 
 def arm(case: str) -> None:
     """Put the SIGKILL in its place."""
+    from moodtracker.core import vault
     from moodtracker.diary import photo_files
     from moodtracker.diary.models import EntryPhoto
     from moodtracker.diary.services import capture
 
     places: dict[str, tuple[object, str, Any]] = {
+        "before the key": (vault, "_write_draft", die_after(vault._write_draft)),
+        "after the key": (vault, "_make_key", die_after(vault._make_key)),
         "before the file": (photo_files, "_write_synced", die),
         "file half written": (photo_files, "_write_synced", half_written),
         "before the rename": (Path, "replace", die),
@@ -60,6 +63,8 @@ def arm(case: str) -> None:
 
 
 CASES = (
+    "before the key",
+    "after the key",
     "before the file",
     "file half written",
     "before the rename",
@@ -77,6 +82,7 @@ def use(folder: Path) -> None:
     from django.conf import settings
     from django.db import connections
 
+    settings.MOODTRACKER_DATA = folder
     settings.MOODTRACKER_PHOTOS = folder / "photos"
     connections["default"].settings_dict["NAME"] = folder / "db.sqlite3"
 

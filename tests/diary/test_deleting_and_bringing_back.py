@@ -118,7 +118,7 @@ def test_the_sweep_leaves_rows_alone_and_names_missing_files(
     for _ in range(2):
         send_photo(hana_client, portrait)
     stays, lost = EntryPhoto.objects.order_by("id")
-    stray = photo_files.write_sealed(b"nobody knows me")
+    stray = photo_files.write_sealed(b"nobody knows me", owner_id=7)
     later = datetime.now(NOW.tzinfo) + timedelta(hours=2)
     photo_files.photo_path(lost.name).unlink()
     assert services.photos_sweep(now=later) == services.SweepReport(1, (lost.name,))

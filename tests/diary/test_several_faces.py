@@ -42,7 +42,7 @@ def test_what_waits_is_sealed(keeper: User, hana_client: Client, two_faces: byte
     send_photo(hana_client, two_faces)
     pending = PendingPhoto.objects.get()
     for blob in (bytes(pending.sealed_photo), bytes(pending.sealed_faces)):
-        assert blob.startswith(b"MV1")
+        assert blob.startswith(b"MV2")
         assert b"JFIF" not in blob
         assert b"probabilities" not in blob
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moodtracker.core.time import local_date
-from moodtracker.tracker.dates import Month, a_month_before
+from moodtracker.tracker.dates import Month, a_month_before, a_year_before, years_before
 
 days = st.dates(date(1970, 2, 1), date(9998, 11, 30))
 
@@ -109,6 +109,40 @@ def test_a_month_before_by_walking_back(day: date) -> None:
 )
 def test_a_month_before_at_month_ends(day: date, before: date) -> None:
     assert a_month_before(day) == before
+
+
+@given(st.dates(date(1971, 1, 1), date(9998, 12, 31)), st.integers(1, 30))
+@example(date(2028, 2, 29), 1)
+@example(date(2028, 2, 29), 4)
+@example(date(2104, 2, 29), 4)  # 2100 has no 29 February
+@example(date(2027, 2, 28), 3)
+def test_years_before_by_walking_back(day: date, years: int) -> None:
+    """The slow way: back through that many first days of a year, then on to the date."""
+    walker, passed = day, 0
+    while passed < years:
+        walker = date(walker.year, 1, 1) - timedelta(days=1)
+        passed += 1
+    walker = walker.replace(month=1, day=1)
+    while (walker.month, walker.day) < (day.month, day.day):
+        if (walker + timedelta(days=1)).month > day.month:
+            break
+        walker += timedelta(days=1)
+    assert years_before(day, years) == walker
+    assert a_year_before(day) == years_before(day, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2028, 2, 29), date(2027, 2, 28)),
+        (date(2027, 2, 28), date(2026, 2, 28)),
+        (date(2029, 2, 28), date(2028, 2, 28)),
+        (date(2028, 3, 1), date(2027, 3, 1)),
+        (date(2026, 12, 31), date(2025, 12, 31)),
+    ],
+)
+def test_a_year_before_round_leap_days(day: date, before: date) -> None:
+    assert a_year_before(day) == before
 
 
 ZONES = (

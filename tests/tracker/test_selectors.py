@@ -1,8 +1,9 @@
-"""What calendar and strip hold: whose, of which day, which mood first, at what cost."""
+"""What the month holds: whose, of which day, which mood first, at what cost."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,11 +15,11 @@ from tracker_writing import a_long_diary, at_wall, entry, write
 
 from moodtracker.accounts.models import User
 from moodtracker.core.time import local_date
-from moodtracker.diary.selectors import EntryGlance
+from moodtracker.diary.models import EntryPhoto
 from moodtracker.emotions import ORDER, Emotion
 from moodtracker.tracker import selectors
-from moodtracker.tracker.dates import Month, a_month_before
-from moodtracker.tracker.selectors import DayMoods, month_sheet, moods_by_weight, strip
+from moodtracker.tracker.dates import Month
+from moodtracker.tracker.selectors import DayEntry, DayMoods, month_sheet, moods_by_weight
 
 TODAY = date(2026, 11, 22)
 NOVEMBER = Month(2026, 11)
@@ -55,44 +56,12 @@ def test_a_day_knows_its_main_mood_its_stamps_and_how_many_stand_behind(hana: Us
     assert day.main is SAD
     assert day.stamps == (SAD, Emotion.NEUTRALITY, UNREST)
     assert day.more == 3
-    assert [glance.mood for glance in day.entries] == felt
+    assert [each.mood for each in day.entries] == felt
 
 
 def test_the_persons_own_word_wins(hana: User) -> None:
     write(entry(hana, at_wall(TODAY), SAD, own=HAPPY))
     assert day_of(hana, TODAY).main is HAPPY
-    assert strip(owner=hana, today=TODAY).today.main is HAPPY
-
-
-def test_the_strip_holds_today_yesterday_and_a_month_ago(hana: User) -> None:
-    write(
-        entry(hana, at_wall(TODAY, 9), HAPPY),
-        entry(hana, at_wall(TODAY - timedelta(days=1), 23, 59), SAD),
-        entry(hana, at_wall(TODAY - timedelta(days=2)), ANGER),
-        entry(hana, at_wall(date(2026, 10, 22)), UNREST),
-        entry(hana, at_wall(date(2026, 10, 23)), ANGER),
-    )
-    found = strip(owner=hana, today=TODAY)
-    assert [found.today.main, found.yesterday.main, found.month_ago.main] == [HAPPY, SAD, UNREST]
-    assert found.month_ago.date == date(2026, 10, 22)
-
-
-def test_the_strip_of_the_31st_looks_at_the_last_day_of_a_shorter_month(hana: User) -> None:
-    write(
-        entry(hana, at_wall(date(2027, 2, 28)), SAD),
-        entry(hana, at_wall(date(2027, 3, 30)), HAPPY),
-    )
-    found = strip(owner=hana, today=date(2027, 3, 31))
-    assert found.month_ago.date == date(2027, 2, 28)
-    assert found.month_ago.main is SAD
-    assert found.yesterday.main is HAPPY
-    assert found.today.main is None
-
-
-def test_an_empty_strip_has_days_without_moods(hana: User) -> None:
-    found = strip(owner=hana, today=TODAY)
-    for day in (found.today, found.yesterday, found.month_ago):
-        assert (day.main, day.entries, day.stamps, day.more) == (None, (), (), 0)
 
 
 def test_a_traveller_keeps_the_dates_on_the_walls(hana: User) -> None:
@@ -117,7 +86,6 @@ def test_nothing_of_other_people_and_nothing_deleted_is_seen(
     )
     assert [glance.mood for glance in day_of(hana, TODAY).entries] == [HAPPY]
     assert month_sheet(owner=stranger, month=NOVEMBER, today=TODAY).entry_count == 0
-    assert strip(owner=stranger, today=TODAY).today.entries == ()
 
 
 def test_the_tally_counts_days_by_their_main_mood(hana: User) -> None:
@@ -146,28 +114,46 @@ def test_months_are_turned_up_to_the_present_one(hana: User) -> None:
     assert turns(Month(1970, 1)) == (None, Month(1970, 2))
 
 
-@pytest.mark.parametrize("count", [20, 20_000])
-def test_a_month_and_a_strip_cost_the_same_for_a_long_diary(hana: User, count: int) -> None:
+@pytest.mark.parametrize("count", [20, 4_000])
+def test_a_month_costs_the_same_for_a_long_diary(hana: User, count: int) -> None:
     a_long_diary(hana, last=TODAY, count=count)
     rows: Counter[str] = Counter()
-    real = selectors.entries_between
+    real = selectors._entries_between
 
-    def counted(**kwargs: Any) -> list[EntryGlance]:
+    def counted(**kwargs: Any) -> list[DayEntry]:
         found = real(**kwargs)
         rows["read"] += len(found)
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(selectors, "entries_between", counted)
+        patch.setattr(selectors, "_entries_between", counted)
         with CaptureQueriesContext(connection) as queries:
             month_sheet(owner=hana, month=NOVEMBER, today=TODAY)
-        assert len(queries) == 1
-        assert rows["read"] == min(count, 22 * 5)
-        rows.clear()
-        with CaptureQueriesContext(connection) as queries:
-            strip(owner=hana, today=TODAY)
-        assert len(queries) == 2
-        assert rows["read"] == min(count, 15 if count > 200 else 10)
+    assert len(queries) == 1
+    assert '"diary_entry"."note",' not in queries[0]["sql"]
+    assert rows["read"] == min(count, 22 * 5)
+
+
+def test_a_day_tells_of_notes_and_photos(hana: User) -> None:
+    (plain, noted) = write(
+        entry(hana, at_wall(TODAY), HAPPY),
+        entry(hana, at_wall(TODAY - timedelta(days=1)), SAD, note="비가 왔다."),
+    )
+    EntryPhoto.objects.create(
+        entry=plain,
+        name="p",
+        byte_size=1,
+        sha256="",
+        width=1,
+        height=1,
+        face_x=0,
+        face_y=0,
+        face_side=1,
+        face_tilt=0,
+    )
+    today, yesterday = day_of(hana, TODAY), day_of(hana, noted.local_date)
+    assert (today.has_note, today.has_photo) == (False, True)
+    assert (yesterday.has_note, yesterday.has_photo) == (True, False)
 
 
 def test_the_month_is_read_through_the_index(hana: User) -> None:
@@ -195,30 +181,25 @@ def test_the_month_is_read_through_the_index(hana: User) -> None:
 def test_a_month_by_sorting_entries_into_drawers(
     written: list[tuple[int, Emotion, str]], today: date
 ) -> None:
-    """Months and strip without the database, against a drawer a day."""
+    """A month without the database, against a drawer a day."""
     instants = [(datetime.fromtimestamp(second, UTC), mood, zone) for second, mood, zone in written]
     drawers: dict[date, list[tuple[datetime, Emotion]]] = {}
-    glances = []
+    entries = []
     for number, (instant, mood, zone) in enumerate(instants):
         day = instant.astimezone(ZoneInfo(zone)).date()
         assert day == local_date(instant, zone)
         drawers.setdefault(day, []).append((instant, mood))
-        glances.append(EntryGlance(number, day, instant, zone, mood, False, "photo", None))  # type: ignore[arg-type]
+        entries.append(DayEntry(UUID(int=number), day, instant, 0, mood, False, False))
 
-    def between(*, owner: User, first: date, last: date) -> list[EntryGlance]:
-        inside = [glance for glance in glances if first <= glance.date <= last]
-        return sorted(inside, key=lambda glance: (glance.date, glance.instant, glance.id))
+    def between(*, owner: User, first: date, last: date) -> list[DayEntry]:
+        return [entry for entry in entries if first <= entry.date <= last]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(selectors, "entries_between", between)
+        patch.setattr(selectors, "_entries_between", between)
         nobody = User(email="nobody@example.kr")
         sheet = month_sheet(owner=nobody, month=Month.of(today), today=today)
-        three = strip(owner=nobody, today=today)
-    shown = [day for week in sheet.weeks for day in week if day]
-    for day in (*shown, three.today, three.yesterday, three.month_ago):
-        drawer = sorted(drawers.get(day.date, []), key=lambda item: item[0])
+    for day in (day for week in sheet.weeks for day in week if day):
+        drawer = drawers.get(day.date, [])
         assert Counter(e.mood for e in day.entries) == Counter(mood for _, mood in drawer)
         assert (day.main is None) == (not drawer)
         assert len(day.stamps) + day.more == len(drawer)
-    assert three.yesterday.date == today - timedelta(days=1)
-    assert three.month_ago.date == a_month_before(today)

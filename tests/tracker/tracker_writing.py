@@ -58,7 +58,11 @@ def a_long_diary(owner: User, *, last: date, count: int, a_day: int = 5) -> None
         *(
             entry(
                 owner,
-                at_wall(last - timedelta(days=number // a_day), 8 + number % a_day),
+                at_wall(
+                    last - timedelta(days=number // a_day),
+                    (8 + number % a_day) % 24,
+                    number % a_day // 24,
+                ),
                 moods[number % 6],
             )
             for number in range(count)

@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 from huey import SqliteHuey, crontab
@@ -41,6 +43,15 @@ def _sweep_photos() -> None:
         logger.error("%d kept photos have no file any more.", len(report.missing))
 
 
+def _seal_photos() -> None:
+    from moodtracker.core.vault import person_keys_rewrap
+    from moodtracker.diary.services import keys_sweep, photos_reseal
+
+    photos_reseal()
+    keys_sweep(now=timezone.now())
+    person_keys_rewrap()
+
+
 def _clear_sessions() -> None:
     from moodtracker.accounts.services import expired_sessions_clear
 
@@ -61,13 +72,29 @@ def _purge_reminders() -> None:
     reminders_purge(now=timezone.now())
 
 
+def _bring_in() -> None:
+    from moodtracker.imports.services import work
+
+    if work(now=timezone.now()):
+        ask_for("bring_in")
+
+
+def _purge_imports() -> None:
+    from moodtracker.imports.services import runs_purge
+
+    runs_purge(now=timezone.now())
+
+
 JOBS: tuple[Job, ...] = (
     Job("beat", health.beat),
     Job("purge_diary", _purge_diary, minute="*/10"),
     Job("sweep_photos", _sweep_photos, minute="37", hour="18"),
+    Job("seal_photos", _seal_photos, minute="47", hour="18"),
     Job("clear_sessions", _clear_sessions, minute="7", hour="19"),
     Job("send_reminders", _send_reminders),
     Job("purge_reminders", _purge_reminders, minute="23", hour="19"),
+    Job("bring_in", _bring_in),
+    Job("purge_imports", _purge_imports, minute="17"),
 )
 
 
@@ -82,6 +109,24 @@ def build_queue(data: Path) -> SqliteHuey:
         schedule = crontab(minute=job.minute, hour=job.hour)
         queue.periodic_task(schedule, name=job.name)(_with_own_connection(job))
     return queue
+
+
+@lru_cache(maxsize=1)
+def _queue_to_ask(data: Path) -> SqliteHuey:
+    data.mkdir(parents=True, exist_ok=True)
+    return build_queue(data)
+
+
+def ask_for(name: str) -> None:
+    """Let a job run as soon as its turn comes, rather than when it is next due.
+
+    From any process of this data folder. Raises OSError or sqlite3.Error when the queue cannot be
+    written; the job still runs when it is due.
+    """
+    queue = _queue_to_ask(settings.MOODTRACKER_DATA)
+    for task in queue._registry.periodic_tasks:  # noqa: SLF001 - huey has no other list
+        if task.name == name:
+            queue.enqueue(type(task)())
 
 
 def _with_own_connection(job: Job) -> Callable[[], None]:

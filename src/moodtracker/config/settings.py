@@ -84,6 +84,8 @@ MOODTRACKER_VAPID_KEY = ENVIRONMENT.vapid_key or _SECRETS.vapid_key
 MOODTRACKER_PHOTOS_AN_HOUR = ENVIRONMENT.photos_an_hour
 MOODTRACKER_PHOTO_QUOTA_BYTES = ENVIRONMENT.photo_quota_mb * 1_000_000
 MOODTRACKER_MODEL = ENVIRONMENT.model
+# Rooms below `config` ask for a job by its name through this, and work without it.
+MOODTRACKER_ASK_JOBS = "moodtracker.config.jobs.ask_for"
 
 # --- Languages and time --------------------------------------------------------------------
 LANGUAGE_CODE = "ko"
@@ -168,7 +170,8 @@ MOODTRACKER_REQUEST_LIMIT_MB = 32
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = MOODTRACKER_REQUEST_LIMIT_MB * 1024 * 1024  # no temporary files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# The page that maps another diary's moods and tags has two fields a mood and one a tag.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 # --- Security ------------------------------------------------------------------------------

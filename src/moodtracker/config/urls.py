@@ -4,10 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("moodtracker.core.urls")),
+    path("settings/leaving/", include("moodtracker.exports.leaving_urls")),
     path("settings/", include("moodtracker.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("diary/", include("moodtracker.diary.urls")),
-    path("calendar/", include("moodtracker.tracker.urls")),
+    path("", include("moodtracker.tracker.urls")),
     path("music/", include("moodtracker.music.urls")),
     path("out/", include("moodtracker.exports.urls")),
     path("in/", include("moodtracker.imports.urls")),

@@ -11,3 +11,10 @@ class DiaryConfig(AppConfig):
     label = "diary"
     verbose_name = _("일기")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Join what happens when a person leaves."""
+        from moodtracker.core.leaving import leaving_join
+        from moodtracker.diary.services import leave_diary
+
+        leaving_join("diary", leave_diary)

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image
 
-from moodtracker.core.vault import seal, unseal
+from moodtracker.core.vault import is_personal, seal_for, unseal
 from moodtracker.vision.crop import Square
 from moodtracker.vision.types import RGB
 
@@ -100,13 +100,13 @@ def photo_path(name: str) -> Path:
     return photo_folder() / name[:2] / name
 
 
-def write_sealed(plain: bytes) -> SealedFile:
-    """Seal and write a new file, durable when this returns.
+def write_sealed(plain: bytes, *, owner_id: int) -> SealedFile:
+    """Seal under the owner's key and write a new file, durable when this returns.
 
     Raises OSError when the disk refuses; nothing is left under the name then.
     """
     name = uuid.uuid4().hex
-    sealed = seal(plain, context=_context(name))
+    sealed = seal_for(owner_id, plain, context=_context(name))
     path = photo_path(name)
     _make_folder(path.parent)
     part = path.with_name(name + PART)
@@ -124,6 +124,15 @@ def write_sealed(plain: bytes) -> SealedFile:
 def read_sealed(name: str) -> bytes:
     """The plain bytes of a file. Raises OSError, or the vault's error when it was tampered with."""
     return unseal(photo_path(name).read_bytes(), context=_context(name))
+
+
+def is_sealed_for_owner(name: str) -> bool:
+    """Whether a file is sealed under its owner's key; older ones are under the vault's.
+
+    Raises OSError.
+    """
+    with photo_path(name).open("rb") as file:
+        return is_personal(file.read(3))
 
 
 def remove_files(names: list[str]) -> None:

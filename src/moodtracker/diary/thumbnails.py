@@ -34,6 +34,11 @@ def thumbnail(photo: EntryPhoto) -> bytes:
     return _cut(photo.name, round(square.left), round(square.top), max(1, int(square.side)))
 
 
+def forget() -> None:
+    """Drop what stays in memory: somebody left."""
+    _cut.cache_clear()
+
+
 @lru_cache(maxsize=IN_MEMORY)
 def _cut(name: str, left: int, top: int, side: int) -> bytes:
     with Image.open(io.BytesIO(read_sealed(name)), formats=["JPEG"]) as whole:

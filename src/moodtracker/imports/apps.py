@@ -8,3 +8,10 @@ class ImportsConfig(AppConfig):
 
     name = "moodtracker.imports"
     label = "imports"
+
+    def ready(self) -> None:
+        """Join what happens when a person leaves."""
+        from moodtracker.core.leaving import leaving_join
+        from moodtracker.imports.services.leaving import leave_imports
+
+        leaving_join("imports", leave_imports)

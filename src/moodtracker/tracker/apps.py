@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class TrackerConfig(AppConfig):
-    """Calendar and strip over the diary's entries; it keeps nothing of its own."""
+    """Calendar, year, strip and trends over the diary's entries."""
 
     name = "moodtracker.tracker"
     label = "tracker"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 FIRST_YEAR = 1970
+FEBRUARY, LEAP_DAY = 2, 29
 _CALENDAR = Calendar(firstweekday=SUNDAY)
 
 
@@ -66,3 +67,19 @@ def a_month_before(day: date) -> date:
     """
     last_before = day.replace(day=1) - timedelta(days=1)
     return last_before.replace(day=min(day.day, last_before.day))
+
+
+def years_before(day: date, years: int) -> date:
+    """The same date `years` ago; 29 February gives 28 February where the year has no 29th.
+
+    Raises ValueError for a year before 1.
+    """
+    year = day.year - years
+    if day.month == FEBRUARY and day.day == LEAP_DAY:
+        return date(year, FEBRUARY, monthrange(year, FEBRUARY)[1])
+    return day.replace(year=year)
+
+
+def a_year_before(day: date) -> date:
+    """The same date of the year before: 29 February 2028 gives 28 February 2027."""
+    return years_before(day, 1)

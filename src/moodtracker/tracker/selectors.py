@@ -1,17 +1,33 @@
-"""What calendar and strip show. Only the rows of the days asked for are read."""
+"""What a month of the calendar shows. Only the rows of the days asked for are read."""
 
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.db.models import Q
+
 from moodtracker.accounts.models import User
-from moodtracker.diary.selectors import EntryGlance, entries_between
+from moodtracker.diary.models import Entry
 from moodtracker.emotions import ORDER, Emotion
-from moodtracker.tracker.dates import Month, a_month_before
+from moodtracker.tracker.dates import Month
 
 STAMPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """An entry as a cell of the calendar needs it. `date` and `hour` are the frozen local ones."""
+
+    id: uuid.UUID
+    date: date
+    instant: datetime
+    hour: int
+    mood: Emotion
+    has_note: bool
+    has_photo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +38,7 @@ class DayMoods:
     """
 
     date: date
-    entries: tuple[EntryGlance, ...]
+    entries: tuple[DayEntry, ...]
     moods: tuple[Emotion, ...]
 
     @property
@@ -40,6 +56,16 @@ class DayMoods:
         """How many entries stand behind the stamps: "+n"."""
         return len(self.entries) - len(self.stamps)
 
+    @property
+    def has_note(self) -> bool:
+        """Whether any entry of the day has words."""
+        return any(entry.has_note for entry in self.entries)
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether any entry of the day keeps a photo."""
+        return any(entry.has_photo for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class MonthSheet:
@@ -54,15 +80,6 @@ class MonthSheet:
     entry_count: int
     previous: Month | None
     next: Month | None
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """Today, yesterday, and the day a month ago."""
-
-    today: DayMoods
-    yesterday: DayMoods
-    month_ago: DayMoods
 
 
 def moods_by_weight(moods: Sequence[Emotion]) -> tuple[Emotion, ...]:
@@ -87,15 +104,15 @@ def latest_month(*, today: date) -> Month:
 
 def month_sheet(*, owner: User, month: Month, today: date) -> MonthSheet:
     """The owner's moods of a month. One query, which reads that month's rows alone."""
-    entries = entries_between(owner=owner, first=month.first, last=month.last)
-    days = _by_date(entries)
+    entries = _entries_between(owner=owner, first=month.first, last=month.last)
+    days = days_by_date(entries)
     mains = Counter(moods.main for moods in days.values())
     following = month.next
     return MonthSheet(
         month=month,
         today=today,
         weeks=tuple(
-            tuple(None if day is None else days.get(day) or _empty(day) for day in week)
+            tuple(None if day is None else days.get(day) or empty_day(day) for day in week)
             for week in month.weeks
         ),
         tally=tuple((emotion, mains[emotion]) for emotion in ORDER),
@@ -105,25 +122,33 @@ def month_sheet(*, owner: User, month: Month, today: date) -> MonthSheet:
     )
 
 
-def strip(*, owner: User, today: date) -> Strip:
-    """The owner's moods of today, yesterday and a month ago. Two queries."""
-    yesterday, month_ago = today - timedelta(days=1), a_month_before(today)
-    days = _by_date(
-        [
-            *entries_between(owner=owner, first=month_ago, last=month_ago),
-            *entries_between(owner=owner, first=yesterday, last=today),
-        ]
-    )
-    return Strip(*(days.get(day) or _empty(day) for day in (today, yesterday, month_ago)))
+def days_by_date(entries: Iterable[DayEntry]) -> dict[date, DayMoods]:
+    """The days that have entries. Entries in any order; of one instant, `ORDER` decides."""
+    ordered = sorted(entries, key=lambda e: (e.date, e.instant, ORDER.index(e.mood)))
+    return {day: _day(day, tuple(group)) for day, group in groupby(ordered, key=lambda e: e.date)}
 
 
-def _by_date(entries: Iterable[EntryGlance]) -> dict[date, DayMoods]:
-    return {day: _day(day, tuple(group)) for day, group in groupby(entries, key=lambda e: e.date)}
-
-
-def _day(day: date, entries: tuple[EntryGlance, ...]) -> DayMoods:
-    return DayMoods(day, entries, moods_by_weight([entry.mood for entry in entries]))
-
-
-def _empty(day: date) -> DayMoods:
+def empty_day(day: date) -> DayMoods:
+    """A day without entries."""
     return DayMoods(day, (), ())
+
+
+def _entries_between(*, owner: User, first: date, last: date) -> list[DayEntry]:
+    rows = (
+        Entry.objects.filter(
+            owner=owner, deleted_at=None, local_date__gte=first, local_date__lte=last
+        )
+        .annotate(has_note=~Q(note=""))
+        .order_by("local_date", "recorded_at", "id")
+        .values_list(
+            "id", "local_date", "recorded_at", "local_hour", "mood", "has_note", "photo__id"
+        )
+    )
+    return [
+        DayEntry(key, day, instant, hour, Emotion(mood), bool(noted), photo is not None)
+        for key, day, instant, hour, mood, noted, photo in rows
+    ]
+
+
+def _day(day: date, entries: tuple[DayEntry, ...]) -> DayMoods:
+    return DayMoods(day, entries, moods_by_weight([entry.mood for entry in entries]))

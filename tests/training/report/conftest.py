@@ -6,9 +6,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from moodtracker.paper.blocks import Document
 from moodtracker.training.datasets import FaceSet
 from moodtracker.training.datasets.ferplus import read_ferplus
-from moodtracker.training.report.blocks import Document
 from moodtracker.training.report.findings import Findings, measure
 from moodtracker.training.report.story import tell
 from moodtracker.vision.bundle import DEFAULT_BUNDLE, load_bundle

@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from markup import assert_sound_html
-from moodtracker.training.report.blocks import Document, Paragraph, Words
+from moodtracker.paper.blocks import Document, Paragraph, Words
 from moodtracker.training.report.findings import Findings
 from moodtracker.training.report.page import page
 from moodtracker.training.report.wording import chance, ends, three

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from moodtracker.training.report.blocks import Document
+from moodtracker.paper.blocks import Document
 from moodtracker.training.report.findings import Findings
 from moodtracker.training.report.pdf import pdf, sheets
 from moodtracker.training.report.wording import three

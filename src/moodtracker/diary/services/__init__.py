@@ -15,6 +15,8 @@ from moodtracker.diary.services.entries import (
 )
 from moodtracker.diary.services.hearing import music_felt, music_heard
 from moodtracker.diary.services.offline import entry_record_offline
+from moodtracker.diary.services.leaving import leave_diary
+from moodtracker.diary.services.resealing import keys_sweep, photos_reseal
 from moodtracker.diary.services.sweeping import (
     SweepReport,
     entries_purge,
@@ -58,9 +60,12 @@ __all__ = [
     "entry_record_photo",
     "entry_restore",
     "entry_tags_set",
+    "keys_sweep",
+    "leave_diary",
     "music_felt",
     "music_heard",
     "pending_purge",
+    "photos_reseal",
     "photos_sweep",
     "tag_delete",
     "tag_edit",

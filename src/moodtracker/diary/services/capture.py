@@ -23,7 +23,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from moodtracker.accounts.models import PhotoPolicy, User
 from moodtracker.accounts.services import photo_policy_set
 from moodtracker.core.time import local_date, local_hour
-from moodtracker.core.vault import seal, unseal
+from moodtracker.core.vault import seal_for, unseal
 from moodtracker.diary import photo_files, reading, selectors
 from moodtracker.diary.errors import (
     NoFaceError,
@@ -201,8 +201,8 @@ def _wait_for_choice(
         recorded_at=capture.recorded_at,
         zone=capture.zone,
         face_count=len(waiting.faces),
-        sealed_photo=seal(kept.jpeg, context=_context(key, "photo")) if kept else b"",
-        sealed_faces=seal(pack_faces(waiting), context=_context(key, "faces")),
+        sealed_photo=_sealed(capture, kept.jpeg, "photo") if kept else b"",
+        sealed_faces=_sealed(capture, pack_faces(waiting), "faces"),
         expires_at=now + WAIT,
     )
 
@@ -247,7 +247,7 @@ def _record(
     *,
     now: datetime,
 ) -> Entry:
-    file = _write_file(kept) if kept else None
+    file = _write_file(kept, capture.user) if kept else None
     entry = _unsaved_entry(capture, face, model, now)
     try:
         with transaction.atomic():
@@ -270,9 +270,9 @@ def _record(
     return entry
 
 
-def _write_file(kept: KeptPicture) -> SealedFile:
+def _write_file(kept: KeptPicture, owner: User) -> SealedFile:
     try:
-        return photo_files.write_sealed(kept.jpeg)
+        return photo_files.write_sealed(kept.jpeg, owner_id=owner.pk)
     except OSError as error:
         raise StorageError from error
 
@@ -330,6 +330,14 @@ def _waiting_face(face: FaceReading, square: Square, *, picture: bytes) -> Waiti
         advice=face.advice,
         picture=picture,
     )
+
+
+def _sealed(capture: Capture, data: bytes, part: str) -> bytes:
+    """A part of a waiting photo, sealed under its owner's key."""
+    try:
+        return seal_for(capture.user.pk, data, context=_context(capture.entry_id, part))
+    except OSError as error:
+        raise StorageError from error
 
 
 def _context(pending_id: uuid.UUID, part: str) -> bytes:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from moodtracker.emotions import CLASS_NAMES, FACTS, ORDER, EmotionFacts
-from moodtracker.training.report.blocks import Bar, Card, Cards, Paragraph, Picture, Section, Words
+from moodtracker.paper.blocks import Paragraph, Picture, Section, Words
+from moodtracker.training.report.cards import Bar, Card, Cards
 from moodtracker.training.report.faces import Shown
 from moodtracker.training.report.findings import Findings
 from moodtracker.training.report.wording import chance

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from moodtracker.paper import fonts, look
-from moodtracker.training.report.blocks import Block, Document, Figure
+from moodtracker.paper.blocks import Block, Document, Figure
 from moodtracker.training.report.wording import chance
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from moodtracker.paper.blocks import Section, Table, Words
 from moodtracker.training.report import charts
-from moodtracker.training.report.blocks import Section, Table, Words
 from moodtracker.training.report.findings import Findings
 from moodtracker.training.report.wording import drawn, ends, three
 

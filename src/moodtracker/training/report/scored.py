@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from moodtracker.emotions import FACTS, ORDER
 from moodtracker.paper import look
+from moodtracker.paper.blocks import Paragraph, Section, Table, Words
 from moodtracker.training.curves import loss_chart, score_chart
 from moodtracker.training.report import charts
-from moodtracker.training.report.blocks import Paragraph, Section, Table, Words
 from moodtracker.training.report.findings import Findings
 from moodtracker.training.report.wording import drawn, ends, three
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from moodtracker.emotions import CLASS_NAMES, FACTS, ORDER
-from moodtracker.training.report.blocks import (
+from moodtracker.paper.blocks import (
     Block,
     Document,
     Key,

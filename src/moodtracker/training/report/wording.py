@@ -3,8 +3,8 @@
 from altair.typing import ChartType
 
 from moodtracker.paper import look
+from moodtracker.paper.blocks import Figure, Figures, Words
 from moodtracker.training.bootstrap import Interval
-from moodtracker.training.report.blocks import Figure, Figures, Words
 
 
 def three(value: float) -> str:

@@ -11,11 +11,20 @@ class Words:
     en: str
 
 
+Text = Words | str
+"""Both languages, or the one language of a document."""
+
+
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Block:
+    """Whatever stands in a section. A template sets it by the name of its class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Block):
     """Running text. `tone` is plain, or note for what the reader must not overlook."""
 
-    words: Words
+    words: Text
     tone: str = "plain"
 
 
@@ -24,39 +33,47 @@ class Figure:
     """A chart as SVG. `words` is its caption, and what those are told who do not see it."""
 
     svg: str
-    words: Words
+    words: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Drawing:
+    """A chart still to be drawn, as Vega-Lite in JSON: see `press`. `words` as in `Figure`."""
+
+    specification: str
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Block):
     """Charts side by side where there is room; a lone one has texts `beside` it."""
 
-    figures: tuple[Figure, ...]
-    beside: tuple[Words, ...] = ()
+    figures: tuple[Figure | Drawing, ...]
+    beside: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """A figure to be seen first; `beside` is its interval or another short remark."""
 
-    words: Words
+    words: Text
     value: str
     beside: str
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Block):
     """Figures in a row."""
 
     keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Block):
     """Rows of texts; the first cell of a row names it. `numeric` aligns the others right."""
 
-    words: Words
-    head: tuple[Words, ...]
+    words: Text
+    head: tuple[Text, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: bool = True
 
@@ -66,44 +83,8 @@ class Picture:
     """A JPEG with what it shows, and a short line under it or none."""
 
     jpeg: bytes
-    words: Words
+    words: Text
     caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """An emotion (its class name), how it is called, and two shares of 0…1: people's (None where
-    unknown) and the model's.
-    """
-
-    emotion: str
-    label: str
-    people: float | None
-    model: float
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A face: pictures side by side, a line of text under them, perhaps bars. `good` is whether
-    it was read right, None where nobody can say.
-    """
-
-    pictures: tuple[Picture, ...]
-    words: Words
-    good: bool | None
-    bars: tuple[Bar, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """Faces in rows, under a title of their own or none; `wide` ones take twice the room."""
-
-    title: Words | None
-    cards: tuple[Card, ...]
-    wide: bool = False
-
-
-Block = Paragraph | Figures | Keys | Table | Cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +92,16 @@ class Section:
     """A chapter; `key` names it in links."""
 
     key: str
-    title: Words
+    title: Text
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document; `made` is the day, as it is to be read."""
+    """A whole document; `made` is the day, as it is to be read, `language` that of its words."""
 
-    title: Words
+    title: Text
     subject: str
     made: str
     sections: tuple[Section, ...]
+    language: str = "ko"

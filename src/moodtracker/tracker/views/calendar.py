@@ -1,4 +1,4 @@
-"""Pages of the calendar."""
+"""The calendar month."""
 
 from datetime import date, timedelta
 
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from moodtracker.accounts.models import User
 from moodtracker.tracker import selectors
-from moodtracker.tracker.dates import Month
+from moodtracker.tracker.dates import FIRST_YEAR, Month
+from moodtracker.tracker.views.shared import person
 
 _SUNDAY = date(2026, 11, 1)
 _SHORT = (
@@ -38,8 +38,18 @@ def month(request: HttpRequest, year: int | None = None, month: int | None = Non
         raise Http404 from error
     if asked > selectors.latest_month(today=today):
         raise Http404
-    sheet = selectors.month_sheet(owner=_person(request), month=asked, today=today)
-    return render(request, "tracker/month.html", {"sheet": sheet, "weekdays": _WEEKDAYS})
+    sheet = selectors.month_sheet(owner=person(request), month=asked, today=today)
+    latest = selectors.latest_month(today=today)
+    months = [Month(asked.year, number) for number in range(1, 13)]
+    picker = [(each, each <= latest) for each in months]
+    context = {
+        "sheet": sheet,
+        "weekdays": _WEEKDAYS,
+        "picker": picker,
+        "picker_before": asked.year - 1 if asked.year > FIRST_YEAR else None,
+        "picker_after": asked.year + 1 if asked.year < latest.year else None,
+    }
+    return render(request, "tracker/month.html", context)
 
 
 @login_required
@@ -51,9 +61,3 @@ def day(_request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     return redirect("diary:day", asked)
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError(f"A calendar belongs to a person; got {request.user!r}.")
-    return request.user

@@ -1,0 +1,1 @@
+"""What other diaries' files say, read without Django: one module a format, one Protocol for all."""

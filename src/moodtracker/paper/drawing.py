@@ -1,0 +1,61 @@
+"""Draws one chart in a process of its own: `python -m moodtracker.paper.drawing svg|png`.
+
+The specification comes as JSON on standard input, the picture goes to standard output. The
+engine inside vl-convert keeps some 80 MB once it has drawn, which a worker of the web server
+would never give back.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from moodtracker.paper import fonts
+from moodtracker.paper.errors import PaperError
+
+SECONDS = 30
+_ONE_AT_A_TIME = threading.BoundedSemaphore(1)
+
+
+def draw(specification: dict[str, Any], form: str) -> bytes:
+    """The Vega-Lite specification as `svg` or `png`, drawn in a process that ends with it.
+
+    One at a time in each worker. Raises `PaperError` when it takes longer than `SECONDS`, or
+    when it cannot be drawn.
+    """
+    if not _ONE_AT_A_TIME.acquire(timeout=SECONDS):
+        raise PaperError(f"A chart waits at most {SECONDS} s for its turn; it waited longer.")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", "moodtracker.paper.drawing", form],
+            input=json.dumps(specification).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PaperError(f"A chart is drawn within {SECONDS} s; it took longer.") from error
+    finally:
+        _ONE_AT_A_TIME.release()
+    if done.returncode:
+        raise PaperError(f"A chart must be drawn; it was not: {done.stderr.decode()[-500:]}")
+    return done.stdout
+
+
+def main() -> None:
+    """Draws what comes in; a wrong specification ends with vl-convert's own error."""
+    import vl_convert
+
+    form = sys.argv[1]
+    specification = json.load(sys.stdin.buffer)
+    vl_convert.register_font_directory(str(fonts.font_folder()))
+    if form == "svg":
+        picture = vl_convert.vegalite_to_svg(specification).encode()
+    else:
+        picture = vl_convert.vegalite_to_png(specification, scale=2.0)
+    sys.stdout.buffer.write(picture)
+
+
+if __name__ == "__main__":
+    main()

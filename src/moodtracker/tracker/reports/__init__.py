@@ -1,0 +1,1 @@
+"""Monthly and yearly reports: told once as a document, shown as a page and set as a PDF."""

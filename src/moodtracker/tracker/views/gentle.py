@@ -1,0 +1,18 @@
+"""Putting the kind sentence away."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from moodtracker.tracker import services
+from moodtracker.tracker.views.shared import person
+
+
+@login_required
+@require_POST
+def gentle_put_away(request: HttpRequest) -> HttpResponse:
+    """Back to today's page, which is silent for a while."""
+    services.gentle_put_away(user=person(request), now=timezone.now())
+    return redirect("diary:home")
