@@ -80,6 +80,8 @@ def test_a_bad_value_is_named_with_its_rule(name: str, value: str) -> None:
         ("MOODTRACKER_SECRET_KEY", "hunter2"),
         ("MOODTRACKER_VAULT_KEYS", "aHVudGVyMg=="),
         ("MOODTRACKER_VAULT_KEYS", "hunter2!"),
+        ("MOODTRACKER_VAPID_KEY", "hunter2"),
+        ("MOODTRACKER_VAPID_KEY", "_" * 43),
         ("MOODTRACKER_MAIL_URL", "http://hana:hunter2@mail.example.kr"),
         ("DATABASE_URL", "mysql://mood:hunter2@db.example.kr/moodtracker"),
         ("DATABASE_URL", "postgres://mood:hunter2@db.example.kr/"),

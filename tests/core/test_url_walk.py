@@ -20,6 +20,7 @@ PUBLIC = {
     "core:offline",
     "accounts:set_language",
     "music:credits",
+    "reminders:mail_stop",
     "exports:feed",  # by the secret in its address alone
     "leaving:receipt",  # names nobody
     "account_login",

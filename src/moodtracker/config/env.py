@@ -15,6 +15,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from moodtracker.config.secret_files import P256_ORDER
+
 
 class EnvironmentProblem(ImproperlyConfigured):
     """A variable breaks its rule; the text names the variable, the rule and what came."""
@@ -55,6 +57,7 @@ class Environment:
     vault_keys: tuple[bytes, ...] = field(repr=False)
     mail: MailServer | None
     mail_from: str
+    vapid_key: str = field(repr=False)
     trusted_proxies: int
     photos_an_hour: int
     photo_quota_mb: int
@@ -141,6 +144,15 @@ def _vault_keys(raw: str) -> tuple[bytes, ...]:
     return keys
 
 
+def _vapid_key(raw: str) -> str:
+    rule = "is a private P-256 key: 32 bytes in base64url, without padding"
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", raw.strip()):
+        raise ValueError(rule)
+    if not 0 < int.from_bytes(base64.urlsafe_b64decode(raw.strip() + "="), "big") < P256_ORDER:
+        raise ValueError(rule)
+    return raw.strip()
+
+
 def _mail(raw: str) -> MailServer:
     rule = "is an address like smtp://user:password@mail.example.kr:587 or smtps://…"
     parts = _split(raw, rule)
@@ -203,6 +215,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MOODTRACKER_VAULT_KEYS", "vault_keys", _vault_keys, (), secret=True),
     Variable("MOODTRACKER_MAIL_URL", "mail", _mail, None, secret=True),
     Variable("MOODTRACKER_MAIL_FROM", "mail_from", _text, "무드 트래커 <moodtracker@localhost>"),
+    Variable("MOODTRACKER_VAPID_KEY", "vapid_key", _vapid_key, "", secret=True),
     Variable("MOODTRACKER_TRUSTED_PROXIES", "trusted_proxies", _count, 0),
     Variable("MOODTRACKER_PHOTOS_AN_HOUR", "photos_an_hour", _amount, 60),
     Variable("MOODTRACKER_PHOTO_QUOTA_MB", "photo_quota_mb", _amount, 2000),

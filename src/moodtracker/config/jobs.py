@@ -58,6 +58,20 @@ def _clear_sessions() -> None:
     expired_sessions_clear()
 
 
+def _send_reminders() -> None:
+    from moodtracker.reminders.services import reminders_run
+
+    report = reminders_run(now=timezone.now())
+    if report.failed:
+        logger.warning("%d reminders could not be sent.", report.failed)
+
+
+def _purge_reminders() -> None:
+    from moodtracker.reminders.services import reminders_purge
+
+    reminders_purge(now=timezone.now())
+
+
 def _bring_in() -> None:
     from moodtracker.imports.services import work
 
@@ -77,6 +91,8 @@ JOBS: tuple[Job, ...] = (
     Job("sweep_photos", _sweep_photos, minute="37", hour="18"),
     Job("seal_photos", _seal_photos, minute="47", hour="18"),
     Job("clear_sessions", _clear_sessions, minute="7", hour="19"),
+    Job("send_reminders", _send_reminders),
+    Job("purge_reminders", _purge_reminders, minute="23", hour="19"),
     Job("bring_in", _bring_in),
     Job("purge_imports", _purge_imports, minute="17"),
 )

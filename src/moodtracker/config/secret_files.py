@@ -9,6 +9,10 @@ from pathlib import Path
 FOLDER = "secrets"
 SECRET_KEY = "django-secret-key"  # noqa: S105 - the name of a file
 VAULT_KEYS = "vault-keys"
+VAPID_KEY = "vapid-key"
+
+# The order of the curve P-256 (SEC 2, section 2.4.2): a private key is 1 … order − 1.
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class Secrets:
 
     secret_key: str = field(default="", repr=False)
     vault_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    vapid_key: str = field(default="", repr=False)
 
 
 def read_secrets(data: Path) -> Secrets:
@@ -26,6 +31,7 @@ def read_secrets(data: Path) -> Secrets:
     return Secrets(
         secret_key=_read(folder / SECRET_KEY),
         vault_keys=tuple(base64.b64decode(key, validate=True) for key in keys),
+        vapid_key=_read(folder / VAPID_KEY),
     )
 
 
@@ -36,6 +42,13 @@ def make_secrets(data: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     _write_once(folder / SECRET_KEY, secrets.token_urlsafe(64))
     _write_once(folder / VAULT_KEYS, base64.b64encode(secrets.token_bytes(32)).decode())
+    _write_once(folder / VAPID_KEY, _new_p256_key())
+
+
+def _new_p256_key() -> str:
+    # A random number is the whole of such a key; no need to load a library for it at the start.
+    key = secrets.randbelow(P256_ORDER - 1) + 1
+    return base64.urlsafe_b64encode(key.to_bytes(32, "big")).decode().rstrip("=")
 
 
 def _read(path: Path) -> str:

@@ -77,8 +77,10 @@ TEMPLATES = [
 # --- What is kept --------------------------------------------------------------------------
 DATABASES = database_settings(ENVIRONMENT)
 MOODTRACKER_DATA = ENVIRONMENT.data
+MOODTRACKER_PUBLIC_URL = ENVIRONMENT.public_url
 MOODTRACKER_PHOTOS = ENVIRONMENT.data / "photos"
 MOODTRACKER_VAULT_KEYS = ENVIRONMENT.vault_keys or _SECRETS.vault_keys
+MOODTRACKER_VAPID_KEY = ENVIRONMENT.vapid_key or _SECRETS.vapid_key
 MOODTRACKER_PHOTOS_AN_HOUR = ENVIRONMENT.photos_an_hour
 MOODTRACKER_PHOTO_QUOTA_BYTES = ENVIRONMENT.photo_quota_mb * 1_000_000
 MOODTRACKER_MODEL = ENVIRONMENT.model
@@ -120,7 +122,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "core:welcome"
 LOGOUT_REDIRECT_URL = "core:welcome"
 
-_CAN_MAIL = ENVIRONMENT.mail is not None
+MOODTRACKER_CAN_MAIL = _CAN_MAIL = ENVIRONMENT.mail is not None
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
