@@ -14,8 +14,8 @@ from moodtracker.diary.services.entries import (
     entry_restore,
 )
 from moodtracker.diary.services.hearing import music_felt, music_heard
-from moodtracker.diary.services.offline import entry_record_offline
 from moodtracker.diary.services.leaving import leave_diary
+from moodtracker.diary.services.offline import entry_record_offline
 from moodtracker.diary.services.resealing import keys_sweep, photos_reseal
 from moodtracker.diary.services.sweeping import (
     SweepReport,
