@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,17 @@ import messages
 @pytest.mark.parametrize("app", messages.apps(), ids=lambda app: app.name)
 def test_english_says_everything(app: Path) -> None:
     assert messages.problems_of_app(app) == []
+
+
+def test_a_korean_text_means_one_thing() -> None:
+    """Catalogues of all apps are one when a page is made: the last app's English would win."""
+    said: dict[str, set[str]] = {}
+    for app in messages.apps():
+        catalogue = (app / "locale/en/LC_MESSAGES/django.po").read_text("utf-8")
+        for text, english in re.findall(r'\n\nmsgid "(.+)"\nmsgstr "(.+)"', catalogue):
+            said.setdefault(text, set()).add(english)
+    assert len(said) > 500
+    assert {text: words for text, words in said.items() if len(words) > 1} == {}
 
 
 def test_python_sources_are_read() -> None:

@@ -28,7 +28,7 @@ def ends(interval: Interval) -> str:
 
 def percent(share: float) -> str:
     """A whole percentage; what is there is never nothing."""
-    return "<1 %" if 0 < share < 0.005 else f"{share:.0%}".replace("%", " %")
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def count_of_days(number: int) -> str:

@@ -104,7 +104,7 @@ def music(told: Material) -> Iterator[Section]:
     blocks: list[Block] = [table]
     if found.change:
         words = _(
-            "대답한 %(days)s일의 평균은 %(mean)s예요 (95 %% 구간 %(ends)s; "
+            "대답한 %(days)s일의 평균은 %(mean)s예요 (95%% 구간 %(ends)s; "
             "−2는 훨씬 무거움, +2는 훨씬 가벼움)."
         ) % {
             "days": found.days,
@@ -170,7 +170,7 @@ def model(told: Material) -> Section:
             f"{wording.percent(found.rate.value)} "
             f"({wording.percent(found.rate.low)} ~ {wording.percent(found.rate.high)})"
         )
-        rows.append((_("모델과 내가 같은 이름을 붙인 비율 (95 % 구간)"), rate))
+        rows.append((_("모델과 내가 같은 이름을 붙인 비율 (95% 구간)"), rate))
     table = Table(_("기록이 들어온 길"), (_("무엇"), _("값")), tuple(rows), numeric=False)
     words = _(
         "스스로 이름 붙인 기록은 대개 모델과 생각이 달랐던 때라서, 같은 비율은 모델의 실력보다 "
@@ -218,7 +218,7 @@ def _companions(shown: tuple[Companion, ...], language: str) -> Table:
         _("있던 날"),
         _("없던 날"),
         _("차이"),
-        _("95 % 구간"),
+        _("95% 구간"),
         _("우연이 아닌 듯"),
     )
     return Table(_("함께한 것과 기분"), head, rows)
@@ -233,11 +233,11 @@ def _outermost(shown: tuple[Companion, ...]) -> tuple[Companion, ...]:
 def _apart(interval: Interval) -> str:
     figures = {"apart": wording.signed(interval.value), "ends": wording.ends(interval)}
     if interval.low > 0:
-        return _("하루 기분의 평균이 %(apart)s만큼 가벼워졌어요 (95 %% 구간 %(ends)s).") % figures
+        return _("하루 기분의 평균이 %(apart)s만큼 가벼워졌어요 (95%% 구간 %(ends)s).") % figures
     if interval.high < 0:
-        return _("하루 기분의 평균이 %(apart)s만큼 무거워졌어요 (95 %% 구간 %(ends)s).") % figures
+        return _("하루 기분의 평균이 %(apart)s만큼 무거워졌어요 (95%% 구간 %(ends)s).") % figures
     return (
-        _("하루 기분의 평균은 %(apart)s 달라졌지만 우연일 수 있어요 (95 %% 구간 %(ends)s).")
+        _("하루 기분의 평균은 %(apart)s 달라졌지만 우연일 수 있어요 (95%% 구간 %(ends)s).")
         % figures
     )
 
