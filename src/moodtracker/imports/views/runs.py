@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary.models import INTENSITIES, TagGroup
 from moodtracker.emotions import ORDER
 from moodtracker.imports import services
@@ -26,7 +27,7 @@ from moodtracker.imports.forms import AnswerForm, chosen_from
 from moodtracker.imports.models import ImportRun, State
 from moodtracker.imports.summary import FoundMood, FoundTag, SkippedRow, Summary
 from moodtracker.imports.texts import REASONS, problem_sentence
-from moodtracker.imports.views.shared import begin, person, run_or_404
+from moodtracker.imports.views.shared import begin, run_or_404
 
 _SHOWN_ROWS = 20
 

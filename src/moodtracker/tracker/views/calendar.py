@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.tracker import selectors
 from moodtracker.tracker.dates import FIRST_YEAR, Month
-from moodtracker.tracker.views.shared import person
 
 _SUNDAY = date(2026, 11, 1)
 _SHORT = (
