@@ -11,6 +11,7 @@ from tracker_writing import at_wall, entry, write
 from moodtracker.accounts.models import User
 from moodtracker.diary.models import Entry, EntryPhoto
 from moodtracker.emotions import ORDER, Emotion
+from moodtracker.tracker import figures
 from moodtracker.tracker.reports import selectors, wording
 from moodtracker.tracker.reports.blocks import Shares
 from moodtracker.tracker.reports.chapters import opening
@@ -158,4 +159,4 @@ def test_no_day_stands_out_on_both_sides(values: list[float]) -> None:
     ("value", "text"), [(0.123, "+0.12"), (-0.05, "−0.05"), (0.001, "0.00"), (-0.001, "0.00")]
 )
 def test_feelings_have_a_sign(value: float, text: str) -> None:
-    assert wording.signed(value) == text
+    assert figures.signed(value, 2) == text

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary import services
 from moodtracker.diary.errors import DiaryError
 from moodtracker.diary.forms import EditForm, MoodForm, NoteForm
@@ -20,12 +21,7 @@ from moodtracker.diary.picker import tag_picker
 from moodtracker.diary.services import WallTime
 from moodtracker.diary.texts import INTENSITY_WORDS
 from moodtracker.diary.views.entry_page import Troubles, entry_page
-from moodtracker.diary.views.shared import (
-    deleted_or_404,
-    entry_or_404,
-    person,
-    tell_of_deletion,
-)
+from moodtracker.diary.views.shared import deleted_or_404, entry_or_404, tell_of_deletion
 from moodtracker.diary.wall_clock import on_wall
 from moodtracker.emotions import ORDER
 

@@ -7,17 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moodtracker.accounts.models import User
+from moodtracker.accounts.requests import person
 from moodtracker.core.flash import flash_with_undo
 from moodtracker.diary import selectors
 from moodtracker.diary.models import Entry
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; the views behind `login_required` have somebody."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def entry_or_404(request: HttpRequest, entry_id: uuid.UUID) -> Entry:
