@@ -2,7 +2,6 @@
 
 import gettext
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,8 @@ def test_english_says_everything(app: Path) -> None:
     assert messages.problems_of_app(app) == []
 
 
-def test_a_korean_text_means_one_thing() -> None:
-    """Catalogues of all apps are one when a page is made: the last app's English would win."""
-    said: dict[str, set[str]] = {}
-    for app in messages.apps():
-        catalogue = (app / "locale/en/LC_MESSAGES/django.po").read_text("utf-8")
-        for text, english in re.findall(r'\n\nmsgid "(.+)"\nmsgstr "(.+)"', catalogue):
-            said.setdefault(text, set()).add(english)
-    assert len(said) > 500
-    assert {text: words for text, words in said.items() if len(words) > 1} == {}
+def test_no_korean_text_has_two_translations() -> None:
+    assert messages.contradictions() == []
 
 
 def test_python_sources_are_read() -> None:
@@ -76,8 +68,27 @@ def test_what_is_missing_or_differs_is_told(
     app = tmp_path / "diary"
     (app / "locale/en/LC_MESSAGES").mkdir(parents=True)
     (app / "views.py").write_text('_("하나")\n_("%(n)s장")\n')
-    (app / "locale/en/LC_MESSAGES/django.po").write_text('msgid "%(n)s장"\nmsgstr "%(m)s leaf"\n')
+    (app / "locale/en/LC_MESSAGES/django.po").write_text(
+        'msgid "%(n)s장"\nmsgstr "%(m)s leaf"\n\nmsgid "둘"\nmsgstr "two"\n'
+    )
     problems = messages.problems_of_app(app)
-    assert len(problems) == 2
+    assert len(problems) == 3
     assert "“하나” has no English" in problems[0]
     assert "different values" in problems[1]
+    assert "“둘” has English and no source asks for it" in problems[2]
+
+
+def test_two_translations_of_one_text_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages, "PACKAGE", tmp_path)
+    for app, english in (("diary", "Note"), ("tracker", "Notes")):
+        catalogue = tmp_path / app / "locale/en/LC_MESSAGES/django.po"
+        catalogue.parent.mkdir(parents=True)
+        catalogue.write_text(
+            f'msgid "메모"\nmsgstr "{english}"\n\n'
+            f'msgctxt "{app}"\nmsgid "기분"\nmsgstr "{english}"\n'
+        )
+    assert messages.contradictions() == [
+        "'메모' is said in 2 ways in en: “Note” (diary), “Notes” (tracker)"
+    ]
