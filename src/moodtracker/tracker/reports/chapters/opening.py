@@ -129,7 +129,7 @@ def _keys(told: Material) -> Iterator[Key]:
     )
     if ways.intensity is not None:
         yield Key(
-            _("세기의 평균"),
+            _("마음의 크기 평균"),
             f"{ways.intensity:.1f}",
-            _("1 … 5, 세기를 적은 기록 %(n)s개") % {"n": ways.strengths},
+            _("1 … 5, 크기를 고른 기록 %(n)s개") % {"n": ways.strengths},
         )
