@@ -97,6 +97,7 @@ def test_a_disk_that_refuses_for_a_moment_costs_nothing(
         services.work(now=NOW)
     run.refresh_from_db()
     assert run.state == "applying"
+    ImportRun.objects.update(claimed_until=None)  # the pause between two tries is over
     services.work(now=NOW)
     run.refresh_from_db()
     assert (run.state, run.trouble) == ("done", {})

@@ -1,6 +1,7 @@
 """What several views need."""
 
 import uuid
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,6 +17,14 @@ def entry_or_404(request: HttpRequest, entry_id: uuid.UUID) -> Entry:
     """The owner's entry; a stranger learns nothing, not even that it is there."""
     try:
         return selectors.entry_get(owner=person(request), entry_id=entry_id)
+    except Entry.DoesNotExist:
+        raise Http404 from None
+
+
+def deleted_or_404(*, owner: User, entry_id: uuid.UUID, now: datetime) -> Entry:
+    """The owner's entry that is put away already."""
+    try:
+        return selectors.entry_deleted_get(owner=owner, entry_id=entry_id, now=now)
     except Entry.DoesNotExist:
         raise Http404 from None
 

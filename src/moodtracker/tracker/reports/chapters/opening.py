@@ -33,7 +33,8 @@ def shares(told: Material) -> Section:
     """How much of the recorded days each mood had."""
     found = told.trends.shares
     comparison = told.trends.comparison
-    before = {one.mood: one.before for one in comparison.moods} if comparison else {}
+    past = comparison.shares_before if comparison else None
+    before = dict(zip(ORDER, past, strict=True)) if past else {}
     mains = Counter(day.moods[0] for day in told.days)
     rows = tuple(
         Share(
@@ -41,11 +42,11 @@ def shares(told: Material) -> Section:
             share=share,
             text=figures.percent(share),
             days=wording.count_of_days(mains[mood]),
-            before=wording.count_of_days(before[mood]) if mood in before else "–",
+            before=wording.percent(before[mood]) if mood in before else "–",
         )
         for mood, share in zip(ORDER, found.overall or (0.0,) * len(ORDER), strict=True)
     )
-    head = (_("감정"), _("몫"), _("으뜸인 날"), _("바로 앞 기간"))
+    head = (_("감정"), _("몫"), _("으뜸인 날"), _("바로 앞 기간의 몫"))
     lead = _(
         "하루는 모두 똑같이 한 몫이에요. 하루에 여러 번 적었으면 그 하루를 나누어 가져요. "
         "으뜸인 날은 그 감정이 그날 가장 많았던 날이에요."

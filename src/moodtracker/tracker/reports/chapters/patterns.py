@@ -150,7 +150,11 @@ def before(told: Material) -> Iterator[Section]:
     )
     head = (_("으뜸인 감정"), past, here, _("차이"))
     table = Table(_("감정마다 으뜸인 날"), head, (recorded, *rows))
-    blocks: list[Block] = [table]
+    words = _(
+        "하루에 두 감정이 똑같이 많았으면 둘 다 으뜸으로 세요. 그래서 더하면 기록한 날보다 많을 수 "
+        "있어요."
+    )
+    blocks: list[Block] = [table, Paragraph(words)]
     if found.valence:
         blocks.insert(0, Paragraph(_apart(found.valence)))
     yield Section("before", _("바로 앞 기간과 견주기"), tuple(blocks))
