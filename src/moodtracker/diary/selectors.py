@@ -73,6 +73,13 @@ def entries_deleted(*, owner: User, now: datetime) -> list[Entry]:
     )
 
 
+def entry_deleted_get(*, owner: User, entry_id: uuid.UUID, now: datetime) -> Entry:
+    """A deleted entry that can still be brought back. Raises `Entry.DoesNotExist` otherwise."""
+    return Entry.objects.get(
+        owner=owner, id=entry_id, deleted_at__gt=now - timedelta(days=UNDO_DAYS)
+    )
+
+
 def tags_of_owner(*, owner: User, hidden: bool = False) -> list[Tag]:
     """The owner's tags by group and the owner's own order; with `hidden` those put away too."""
     tags = Tag.objects.filter(owner=owner)
