@@ -42,7 +42,7 @@ def shares(told: Material) -> Section:
             share=share,
             text=figures.percent(share),
             days=wording.count_of_days(mains[mood]),
-            before=wording.percent(before[mood]) if mood in before else "–",
+            before=figures.percent(before[mood]) if mood in before else "–",
         )
         for mood, share in zip(ORDER, found.overall or (0.0,) * len(ORDER), strict=True)
     )
