@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from moodtracker.accounts.models import User
+from moodtracker.accounts.requests import person
 from moodtracker.imports import selectors, services
 from moodtracker.imports.models import ImportRun
 from moodtracker.imports.nudge import nudge
@@ -18,13 +18,6 @@ AT_ONCE_BYTES = 3_000_000
 AT_ONCE_SECONDS = 1.5
 # One at a time: a small packed file can unfold to a hundred megabytes while it is read.
 _at_once = threading.Lock()
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; the views behind `login_required` have somebody."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def run_or_404(request: HttpRequest, run_id: uuid.UUID) -> ImportRun:
