@@ -204,3 +204,13 @@ def test_a_note_cannot_add_an_event() -> None:
 )
 def test_months_before(day: date, months: int, before: date) -> None:
     assert months_before(day, months) == before
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_a_note_adds_no_property(end: str) -> None:
+    note = f"밤{end}ATTACH:https://evil.example/\x07\x7f{end}END:VEVENT"
+    written = feed_calendar([told(note=note)], LOOK).decode()
+    unfolded = written.replace("\r\n ", "")
+    assert all(not line.startswith(("ATTACH", "END:VEVENT ")) for line in unfolded.splitlines())
+    assert unfolded.split("\r\n").count("END:VEVENT") == 1
+    assert not set("\r\v\f\x07\x7f\x85\u2028") & set(unfolded.replace("\r\n", ""))

@@ -1,10 +1,12 @@
 """Calendar links: the page that makes them, and the calendar itself."""
 
+import logging
 import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +24,8 @@ from moodtracker.exports.forms import FeedForm
 from moodtracker.exports.models import Feed
 from moodtracker.exports.services import NewFeed
 from moodtracker.exports.views.shared import ask_again, has_just_proved, proof_address
+
+log = logging.getLogger(__name__)
 
 
 @login_required
@@ -77,7 +81,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     now = timezone.now()
-    services.feed_used(feed=found, now=now)
+    try:
+        services.feed_used(feed=found, now=now)
+    except OperationalError:
+        log.warning("The last use of a calendar link could not be noted")
     state = selectors.feed_state(feed=found, now=now)
     changed = int(state.last_modified.timestamp())
     response = get_conditional_response(request, etag=state.etag, last_modified=changed)
