@@ -158,7 +158,7 @@ def first(name: str, value: object) -> Callable[[dict[str, Any]], None]:
         ("note", "x" * 4001),
         ("note", "a\x00b"),
         ("note", "\ud800"),
-        ("tags", ["people:모르는 이름표"]),
+        ("tags", ["people:모르는 태그"]),
         ("heard", [{"work": "", "at": "2026-11-22T12:30:00.000000Z", "shift": None}]),
         ("photo", {"file": "photos/../../x"}),
         ("extra", 1),
