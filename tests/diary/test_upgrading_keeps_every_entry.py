@@ -38,6 +38,7 @@ READ = {
     "ambiguous": True,
     "advice": ["dark"],
 }
+pytestmark = pytest.mark.xdist_group("upgrade")
 JPEG = encoded(np.full((48, 64, 3), 128, np.uint8))
 
 # Zones of half an hour and of 45 minutes, both sides of midnight and of the line between dates,
