@@ -124,7 +124,8 @@ def test_what_cannot_be_done_gets_one_sentence(miniature: Miniature, tmp_path: P
 
 
 def test_ctrl_c_leaves_a_sentence_and_what_is_done(tmp_path: Path) -> None:
-    root = write_original(tmp_path / "aihub", 6, side=240, pitfalls=False).root
+    # Enough that it is still at work when the signal comes, however busy the machine.
+    root = write_original(tmp_path / "aihub", 30, side=240, pitfalls=False).root
     arguments = command("aihub", root, "--out", tmp_path / "out", "--size", "900x900")
     run = subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -82,6 +82,6 @@ def test_a_request_above_the_cap_is_refused_before_it_is_read(client: Client) ->
 
 
 def test_a_form_with_too_many_fields_is_a_bad_request(client: Client) -> None:
-    fields = {f"field{number}": "x" for number in range(300)}
+    fields = {f"field{number}": "x" for number in range(project.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
     page = client.post("/settings/language/", fields)
     assert_sound_page(page, status=400)

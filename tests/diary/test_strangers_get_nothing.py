@@ -44,7 +44,7 @@ def test_the_walk_covers_every_address() -> None:
     assert len(OF_ONE_ENTRY) == 15
     assert len(OF_ONE_WAIT) == 2
     assert len(OF_ONE_TAG) == 5
-    assert len(OTHERS) == 8
+    assert len(OTHERS) == 11
 
 
 @pytest.mark.parametrize("pattern", OF_ONE_ENTRY, ids=name)

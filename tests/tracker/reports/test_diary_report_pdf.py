@@ -56,7 +56,7 @@ def photo(diary: User) -> EntryPhoto:
     ImageDraw.Draw(picture).ellipse((220, 140, 420, 340), fill="#c03020")
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=92)
-    sealed = write_sealed(buffer.getvalue())
+    sealed = write_sealed(buffer.getvalue(), owner_id=diary.pk)
     (one,) = write(entry(diary, at_wall(OCTOBER.first, 12), Emotion.HAPPY))
     return EntryPhoto.objects.create(
         entry=one, name=sealed.name, byte_size=sealed.byte_size, sha256=sealed.sha256,
