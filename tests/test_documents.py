@@ -89,3 +89,32 @@ def test_every_decision_is_listed() -> None:
     listed = text(ROOT / "docs/adr/README.md")
     for path in (ROOT / "docs/adr").glob("[0-9]*.md"):
         assert path.name in listed
+
+
+def figures(document: str) -> set[str]:
+    """The numbers of a document, outside code and links."""
+    return set(re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\]\([^)]*\)|`[^`]*`", "", document)))
+
+
+@pytest.mark.parametrize(
+    "korean", sorted((ROOT / "docs").glob("*.ko.md")), ids=lambda path: path.name
+)
+def test_a_document_says_the_same_in_both_languages(korean: Path) -> None:
+    one, other = text(korean), text(korean.with_name(korean.name.replace(".ko.md", ".md")))
+    levels = [re.findall(r"^#+(?= )", each, flags=re.MULTILINE) for each in (one, other)]
+    assert levels[0] == levels[1]
+    assert figures(one) == figures(other)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_source_that_is_named_exists(path: Path) -> None:
+    """By its whole path, or by the end of one as a room calls its own files."""
+    named = set(re.findall(r"`([\w./-]+/[\w.-]+\.(?:py|html|js|css|sh|typ))`", text(path)))
+    folders = (ROOT / "src", ROOT / "tests", ROOT / "tools", ROOT / "runs", ROOT / "benchmarks")
+    missing = [
+        name
+        for name in sorted(named)
+        if not (ROOT / name).exists()
+        and not any(next(folder.rglob(name), None) for folder in folders)
+    ]
+    assert missing == []

@@ -52,11 +52,11 @@ def test_a_daylio_file_moves_in(
     page.get_by_role("button", name="살펴보기").click()
     page.get_by_role("heading", name="새 기록 2개를 찾았어요").wait_for()
     assert barriers(page) == []
-    page.get_by_text("들이지 못하는 줄 1개").click()
+    page.get_by_text("가져오지 못하는 줄 1개").click()
     assert page.get_by_role("cell", name="날짜를 읽을 수 없어요").is_visible()
     page.get_by_label("Sparkly 1").select_option("happy")
-    page.get_by_role("button", name="들이기", exact=True).click()
-    page.get_by_role("heading", name="기록 2개를 들였어요").wait_for()
+    page.get_by_role("button", name="가져오기", exact=True).click()
+    page.get_by_role("heading", name="기록 2개를 가져왔어요").wait_for()
     assert barriers(page) == []
     page.get_by_role("link", name="달력 열기").click()
     page.wait_for_url("**/calendar/**")

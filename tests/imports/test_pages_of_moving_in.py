@@ -44,7 +44,7 @@ def test_from_the_form_to_the_calendar(hana_client: Client, hana: User) -> None:
     assert hana_client.post(page_of(run, "apply"), sure).status_code == 302
     done = hana_client.get(page_of(run))
     assert_sound_page(done)
-    assert "기록 2개를 들였어요" in done.content.decode()
+    assert "기록 2개를 가져왔어요" in done.content.decode()
     assert Entry.objects.filter(owner=hana).count() == 2
     assert_sound_page(hana_client.get(reverse("imports:home")))
     assert hana_client.post(page_of(run, "undo")).status_code == 302

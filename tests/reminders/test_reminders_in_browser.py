@@ -64,7 +64,7 @@ def test_a_device_is_switched_on_by_a_press_and_told_when_it_is_not(
     page.goto(f"{live_server.url}/reminders/new/")
     page.get_by_label("시각").fill("21:30")
     page.get_by_label("토", exact=True).uncheck()
-    page.get_by_role("button", name="저장하기").click()
+    page.get_by_role("button", name="저장").click()
     assert Reminder.objects.get().weekdays == frozenset({0, 1, 2, 3, 4, 6})
     expect(page.get_by_text("켜 둔 기기가 아직 없어요")).to_be_visible()
     page.reload()  # without the words of the last press

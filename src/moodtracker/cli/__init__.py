@@ -16,6 +16,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("moodtracker.cli.report", "모델 보고서를 써요 · write a report on a model"),
     "serve": ("moodtracker.cli.serve", "서비스를 시작해요 · start the service"),
     "demo": ("moodtracker.cli.demo", "둘러볼 일기를 지어요 · make up a diary to look around in"),
+    "backup": ("moodtracker.cli.backup", "돌아가는 동안 백업해요 · back up while it runs"),
+    "restore": ("moodtracker.cli.restore", "백업을 되살려요 · bring a backup back"),
+    "verify": ("moodtracker.cli.verify", "백업이 온전한지 봐요 · check that a backup is whole"),
     "manage": ("moodtracker.cli.manage", "관리 명령 · Django's own command line"),
 }
 

@@ -1,7 +1,9 @@
 """What the commands share."""
 
+import contextlib
 import os
 import sys
+from collections.abc import Callable, Iterator
 
 import typer
 
@@ -47,14 +49,35 @@ def train_environment() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 
+@contextlib.contextmanager
+def photo_bar(text: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal that is told how many photos are done, and of how many."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
 def run_command(
-    app: typer.Typer, arguments: list[str], name: str, errors: tuple[type[Exception], ...]
+    app: typer.Typer,
+    arguments: list[str],
+    name: str,
+    errors: tuple[type[Exception], ...],
+    usage: tuple[type[Exception], ...] = (),
 ) -> int:
-    """Run a Typer app: 2 for wrong usage, 1 with one sentence for the `errors` of our own."""
+    """Run a Typer app: 2 for wrong usage, which `usage` tells too, 1 with one sentence for the
+    other `errors` of our own.
+    """
     try:
         code = typer.main.get_command(app).main(arguments, prog_name=name, standalone_mode=True)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 1
+    except usage as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 2
     except errors as fault:
         sys.stderr.write(f"{fault}\n")
         return 1

@@ -84,6 +84,14 @@ def is_personal(start: bytes) -> bool:
     return start.startswith(PERSONAL)
 
 
+def person_of(start: bytes) -> int | None:
+    """For whom a blob that starts with these bytes (eleven and more) is sealed; None for one
+    under a vault key.
+    """
+    end = len(PERSONAL) + _PERSON
+    return int.from_bytes(start[len(PERSONAL) : end], "big") if is_personal(start) else None
+
+
 def person_key_destroy(person: int) -> bool:
     """Destroy the key of a person: what is sealed under it opens no more, wherever it lies.
 

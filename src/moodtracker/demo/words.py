@@ -26,8 +26,8 @@ class Habit:
 
 # group, Korean, English, emoji, workday, weekend, effect
 _TABLE = (
-    ("people", "가족", "family", "👪", 0.25, 0.5, 0.05),
-    ("people", "친구", "friends", "🧑‍🤝‍🧑", 0.12, 0.4, 0.24),
+    ("people", "가족", "family", "🏡", 0.25, 0.5, 0.05),
+    ("people", "친구", "friends", "👯", 0.12, 0.4, 0.24),
     ("people", "동료", "colleagues", "💼", 0.6, 0.03, -0.02),
     ("people", "혼자", "alone", "🌙", 0.25, 0.3, -0.04),
     ("places", "집", "home", "🏠", 0.4, 0.6, 0.0),

@@ -20,7 +20,7 @@ class TooManyWaitingError(ImportsError):
 
     def __init__(self, *, limit: int) -> None:
         super().__init__(
-            _("들이던 것이 %(limit)d개 있어요. 먼저 마치거나 그만둔 뒤에 새로 들여 주세요.")
+            _("가져오던 것이 %(limit)d개 있어요. 먼저 마치거나 그만둔 뒤에 새로 가져와 주세요.")
             % {"limit": limit}
         )
 

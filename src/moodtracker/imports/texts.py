@@ -44,9 +44,9 @@ PROBLEMS: dict[str, Promise] = {
         "서로 다른 기분이 %(limit)s개보다 많아요. 앱에서 내보낸 파일이 맞는지 확인해 주세요."
     ),
     Problem.ONE_FILE: _("일기 파일은 한 번에 하나씩, 셀카는 셀카끼리 골라 주세요."),
-    Problem.NO_ROOM: _("사진을 모두 둘 곳이 모자라요. 오래된 사진을 버린 뒤 다시 들여 주세요."),
-    Problem.NO_READER: _("지금은 사진을 읽을 수 없어요. 나중에 다시 들여 주세요."),
-    Problem.DISK: _("파일을 맡아 둔 곳에 문제가 있어요. 나중에 다시 들여 주세요."),
+    Problem.NO_ROOM: _("사진을 모두 둘 곳이 모자라요. 오래된 사진을 버린 뒤 다시 가져와 주세요."),
+    Problem.NO_READER: _("지금은 사진을 읽을 수 없어요. 나중에 다시 가져와 주세요."),
+    Problem.DISK: _("파일을 맡아 둔 곳에 문제가 있어요. 나중에 다시 가져와 주세요."),
     Problem.CHECKSUM: _(
         "파일 속의 사진이나 기록이 내보낸 뒤에 바뀌었어요. 원래 파일을 골라 주세요."
     ),
@@ -61,7 +61,7 @@ REASONS: dict[str, Promise] = {
     Reason.TOO_OLD: _("1900년보다 앞이에요"),
     Reason.TOO_MANY_COLUMNS: _("칸 수가 첫 줄과 맞지 않아요"),
     Reason.BROKEN_ROW: _("줄이 망가졌어요"),
-    Reason.MOOD_LEFT_OUT: _("들이지 않기로 한 기분이에요"),
+    Reason.MOOD_LEFT_OUT: _("가져오지 않기로 한 기분이에요"),
     Reason.ALREADY_HERE: _("이미 있어요"),
     Reason.DELETED_HERE: _("예전에 지운 기록이에요"),
     Reason.NO_TIME: _("시각이 없어서 낮 12시로 적어요"),

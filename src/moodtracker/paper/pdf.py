@@ -17,6 +17,7 @@ from PIL import Image
 from moodtracker.paper import fonts
 from moodtracker.paper.blocks import Document, Drawing, Figure, Picture
 from moodtracker.paper.errors import PaperError
+from moodtracker.paper.letters import printable
 
 LIBRARY = Path(__file__).parent / "templates" / "paper.typ"
 SPECIFICATION = ".vl.json"
@@ -79,6 +80,8 @@ def _keep(files: Files, suffix: str, data: bytes) -> str:
 def _plain(value: Any, files: Files, also: Also) -> Any:  # noqa: ANN401 - any block
     if isinstance(value, tuple):
         return [_plain(one, files, also) for one in value]
+    if isinstance(value, str):
+        return printable(value)
     if not is_dataclass(value):
         return value
     table: dict[str, Any] = {"kind": type(value).__name__, **also(value)}

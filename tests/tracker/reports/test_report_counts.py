@@ -70,7 +70,7 @@ def test_the_share_of_the_period_before_is_that_of_its_rows(diary: User, materia
     ]
     found = opening.shares(material(diary)).blocks[0]
     assert isinstance(found, Shares)
-    assert [row.before for row in found.rows] == [wording.percent(share) for share in expected]
+    assert [row.before for row in found.rows] == [figures.percent(share) for share in expected]
 
 
 def test_months_tell_how_many_days_they_have(diary: User) -> None:

@@ -77,10 +77,10 @@ def _take(request: HttpRequest, run: ImportRun) -> HttpResponse:
     )
     if came:
         messages.success(
-            request, ngettext("%(n)d장을 들였어요.", "%(n)d장을 들였어요.", came) % {"n": came}
+            request, ngettext("%(n)d장을 가져왔어요.", "%(n)d장을 가져왔어요.", came) % {"n": came}
         )
     else:
-        messages.info(request, _("들인 사진이 없어요. 날짜와 얼굴을 정하면 들일 수 있어요."))
+        messages.info(request, _("가져온 사진이 없어요. 날짜와 얼굴을 정하면 가져올 수 있어요."))
     return redirect("imports:review", run.id)
 
 

@@ -171,7 +171,7 @@ def drop(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         services.run_drop(owner=person(request), run_id=run_id)
     except NotNowError as error:
         return _not_now(request, run_id, error)
-    messages.success(request, _("들이지 않았어요. 파일은 버렸어요."))
+    messages.success(request, _("가져오지 않았어요. 파일은 버렸어요."))
     return redirect("imports:home")
 
 

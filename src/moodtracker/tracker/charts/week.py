@@ -34,20 +34,7 @@ def rhythm_chart(found: Rhythm, language: str) -> ChartType:
     """
     with override(language):
         weekdays = weekday_names(language)
-        rows = [
-            {
-                "weekday": weekdays[cell.weekday],
-                "hour": hour_name(cell.hour, found.span, language),
-                "felt": cell.valence if cell.enough else None,
-                "text": signed(cell.valence) if cell.enough and cell.valence is not None else "",
-                "few": cell.days > 0 and not cell.enough,
-                "days": gettext("%(n)s일") % {"n": cell.days},
-                "said": gettext("아직 적어요")
-                if not cell.enough or cell.valence is None
-                else signed(cell.valence),
-            }
-            for cell in found.cells
-        ]
+        rows = _rhythm_rows(found, weekdays, language)
         hours = [hour_name(hour, found.span, language) for hour in range(0, 24, found.span)]
         x = alt.X(
             "weekday:O",
@@ -89,6 +76,23 @@ def rhythm_chart(found: Rhythm, language: str) -> ChartType:
         return alt.layer(*layers).properties(width=look.WIDTH, height=step * len(hours))
 
 
+def _rhythm_rows(found: Rhythm, weekdays: list[str], language: str) -> list[dict[str, object]]:
+    return [
+        {
+            "weekday": weekdays[cell.weekday],
+            "hour": hour_name(cell.hour, found.span, language),
+            "felt": cell.valence if cell.enough else None,
+            "text": signed(cell.valence) if cell.enough and cell.valence is not None else "",
+            "few": cell.days > 0 and not cell.enough,
+            "days": gettext("%(n)s일") % {"n": cell.days},
+            "said": gettext("아직 적어요")
+            if not cell.enough or cell.valence is None
+            else signed(cell.valence),
+        }
+        for cell in found.cells
+    ]
+
+
 def _feeling_legend() -> alt.Legend:
     return alt.Legend(
         orient="top",
@@ -113,16 +117,7 @@ def agreement_chart(found: Agreement, language: str) -> ChartType:
     """
     with override(language):
         names = mood_names(language)
-        rows = [
-            {
-                "own": mood_name(own, language),
-                "model": mood_name(model, language),
-                "n": count,
-                "same": own == model,
-            }
-            for own, counts in zip(ORDER, found.confusion, strict=True)
-            for model, count in zip(ORDER, counts, strict=True)
-        ]
+        rows = _agreement_rows(found, language)
         x = alt.X(
             "own:O",
             sort=names,
@@ -155,3 +150,16 @@ def agreement_chart(found: Agreement, language: str) -> ChartType:
         )
         counts = known.mark_text(fontSize=12, color=look.INK).encode(text="n:Q")
         return alt.layer(frame, discs, counts).properties(width=look.WIDTH, height=6 * 42)
+
+
+def _agreement_rows(found: Agreement, language: str) -> list[dict[str, object]]:
+    return [
+        {
+            "own": mood_name(own, language),
+            "model": mood_name(model, language),
+            "n": count,
+            "same": own == model,
+        }
+        for own, counts in zip(ORDER, found.confusion, strict=True)
+        for model, count in zip(ORDER, counts, strict=True)
+    ]

@@ -9,6 +9,7 @@ from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.emotions import FACTS
 from moodtracker.paper import press
 from moodtracker.paper.blocks import Document
+from moodtracker.paper.letters import printable
 from moodtracker.paper.pdf import Files, files_of
 from moodtracker.tracker.reports import wording
 from moodtracker.tracker.reports.chapters.method import statement
@@ -25,7 +26,7 @@ def report_files(told: Material, document: Document) -> Files:
         "moods": {mood.value: emotion_name(mood) for mood in FACTS},
         "colours": {mood.value: facts.colour for mood, facts in FACTS.items()},
         "deep": {mood.value: deeper(facts.colour) for mood, facts in FACTS.items()},
-        "facts": cover_facts(told),
+        "facts": [(word, printable(fact)) for word, fact in cover_facts(told)],
         "statement": statement(),
     }
     files = files_of(document, TEMPLATE) | seal_files()
