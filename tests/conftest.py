@@ -26,6 +26,10 @@ from actors import (
 __all__ = ["hana", "hana_client", "log_in", "minsu", "minsu_client", "stranger", "stranger_client"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-looks", action="store_true", help="Open every page in every look.")
+
+
 def pytest_configure() -> None:
     """Keys for tests, in place of those that a first start makes in the data folder."""
     messages.compile_all()

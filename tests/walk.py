@@ -11,6 +11,7 @@ arguments that lead to an object of hers.
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -18,6 +19,32 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from moodtracker.accounts.models import User
 
 Objects = dict[str, dict[str, object]]
+
+# What a visitor may open without an account.
+PUBLIC = {
+    "core:welcome",
+    "core:healthz",
+    "core:manifest",
+    "core:service_worker",
+    "core:offline",
+    "accounts:set_language",
+    "music:credits",
+    "reminders:mail_stop",
+    "exports:feed",  # by the secret in its address alone
+    "leaving:receipt",  # names nobody
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +85,20 @@ def objects_of(owner: User) -> Objects:
         tell: Callable[[User], Objects] = importlib.import_module(name).walk_objects
         found |= tell(owner)
     return found
+
+
+def nobodys(day: date) -> Objects:
+    """Lines with arguments that lead to nobody's object: everybody has this page of the `day`."""
+    month = {"year": day.year, "month": day.month}
+    return {
+        "music:for_mood": {"emotion": "happy"},
+        "tracker:month": month,
+        "tracker:year": {"year": day.year},
+        "tracker:year_svg": {"year": day.year},
+        "tracker:year_png": {"year": day.year},
+        "tracker:day": {**month, "day": day.day},
+        "tracker:report_year": {"year": day.year},
+        "tracker:report_month": month,
+        "tracker:report_between": {"first": day - timedelta(days=9), "last": day},
+        "diary:day": {"day": day},
+    }

@@ -32,6 +32,8 @@ CALLS = {  # name of the function → how many of its first arguments are texts
     "npgettext": 3,
     "npgettext_lazy": 3,
 }
+CONTEXT = "\x04"
+"""What stands between a context and its text in the key that gettext looks up."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
@@ -50,7 +52,7 @@ class Message:
     @property
     def key(self) -> str:
         """The key that gettext looks up."""
-        return f"{self.context}\x04{self.msgid}" if self.context else self.msgid
+        return f"{self.context}{CONTEXT}{self.msgid}" if self.context else self.msgid
 
 
 @dataclass(slots=True)
@@ -146,9 +148,13 @@ def _mo_id(entry: Entry) -> str:
     return entry.message.key + (f"\0{entry.plural}" if entry.plural else "")
 
 
+def _catalogues() -> list[Path]:
+    return sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"))
+
+
 def compile_all() -> int:
     """Write the .mo beside every .po that is newer; how many catalogues there are."""
-    catalogues = sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"))
+    catalogues = _catalogues()
     for path in catalogues:
         compiled = path.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime:
@@ -218,7 +224,7 @@ def _message(call: str, texts: list[str]) -> Message:
 
 
 def problems_of_app(app: Path) -> list[str]:
-    """What is missing or wrong in the English of one app."""
+    """What is missing, wrong or no longer asked for in the English of one app."""
     wanted = messages_of_app(app)
     path = app / "locale" / "en" / "LC_MESSAGES" / "django.po"
     if not wanted:
@@ -231,10 +237,31 @@ def problems_of_app(app: Path) -> list[str]:
         for message, place in wanted.items()
         if not _translated(entries.get(message.key), plural=bool(message.plural))
     ]
-    return problems + [
-        f"{app.name}: “{entry.msgid}” and its English name different values"
-        for entry in entries.values()
-        if entry.msgid and not _same_placeholders(entry)
+    asked = {message.key for message in wanted}
+    for key, entry in entries.items():
+        if entry.msgid and not _same_placeholders(entry):
+            problems.append(f"{app.name}: “{entry.msgid}” and its English name different values")
+        if entry.msgid and key not in asked:
+            problems.append(f"{app.name}: “{entry.msgid}” has English and no source asks for it")
+    return problems
+
+
+def contradictions() -> list[str]:
+    """Texts with two translations: Django merges the catalogues of all apps into one, so that
+    one of them wins on every page without a word. A context tells two meanings apart.
+    """
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for path in _catalogues():
+        app, language = path.parents[3].name, path.parents[1].name
+        for entry in read_catalogue(path):
+            if entry.msgid and any(entry.forms.values()):
+                text = " | ".join(entry.forms[form] for form in sorted(entry.forms))
+                said.setdefault((language, entry.message.key), {}).setdefault(text, app)
+    return [
+        f"{key.split(CONTEXT)[-1]!r} is said in {len(texts)} ways in {language}: "
+        + ", ".join(f"“{text}” ({app})" for text, app in texts.items())
+        for (language, key), texts in said.items()
+        if len(texts) > 1
     ]
 
 
@@ -290,6 +317,7 @@ def main(arguments: list[str]) -> int:
     if arguments:
         return 0
     problems = [problem for app in apps() for problem in problems_of_app(app)]
+    problems += contradictions()
     print("\n".join(problems) or f"{count} catalogues; English says everything.")
     return 1 if problems else 0
 

@@ -73,7 +73,7 @@ def test_what_is_pressed_offline_comes_once(
     expect(page.get_by_role("heading", level=1)).to_have_text("연결이 끊겼어요")
     expect(page.locator("[data-waiting-list] > li")).to_have_count(2)
     page.get_by_label("메모").first.fill("지하철에서")
-    page.get_by_role("button", name="불안").click()
+    page.get_by_role("button", name="불안").dblclick()
     expect(page.locator("[data-waiting-list] > li")).to_have_count(3)
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,5 +1,6 @@
 """Recurring work runs beside the pages; one failing job neither stops the others nor the beat."""
 
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -21,9 +22,13 @@ def folder(data_folder: Path) -> Path:
 
 
 def test_every_job_is_scheduled_once(folder: Path) -> None:
-    queue = jobs.build_queue(folder)
-    scheduled = {type(task).__name__.split(".")[-1] for task in queue._registry.periodic_tasks}
-    assert scheduled == {job.name for job in jobs.JOBS}
+    queues = [jobs.build_queue(folder, long=long) for long in (False, True)]
+    scheduled = [
+        type(task).__name__.split(".")[-1]
+        for queue in queues
+        for task in queue._registry.periodic_tasks
+    ]
+    assert sorted(scheduled) == sorted(job.name for job in jobs.JOBS)
     assert len({job.name for job in jobs.JOBS}) == len(jobs.JOBS)
     assert (folder / "jobs.sqlite3").exists()
 
@@ -58,7 +63,8 @@ def test_started_jobs_beat_and_take_work_after_one_failed(
         jobs, "JOBS", (jobs.Job("fail", fail), jobs.Job("mark", lambda: done.append("x")))
     )
     monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
-    consumer = jobs.start_jobs(folder)
+    consumers = jobs.start_jobs(folder)
+    consumer = consumers[0]
     try:
         assert health.heartbeat_file().exists()
         queue = consumer.huey
@@ -71,5 +77,34 @@ def test_started_jobs_beat_and_take_work_after_one_failed(
         while not done and time.monotonic() < end:
             consumer.stop_flag.wait(0.05)
     finally:
-        consumer.stop(graceful=True)
+        for one in consumers:
+            one.stop(graceful=True)
     assert set(done) == {"x"}
+
+
+def test_long_work_holds_nothing_else_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    over, done = threading.Event(), threading.Event()
+    monkeypatch.setattr(
+        jobs,
+        "JOBS",
+        (jobs.Job("hold", lambda: over.wait(30), long=True), jobs.Job("mark", done.set)),
+    )
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+    jobs._queue_to_ask.cache_clear()
+    consumers = jobs.start_jobs(folder)
+    try:
+        jobs.ask_for("hold")
+        jobs.ask_for("mark")
+        assert done.wait(20)
+        assert not over.is_set()
+    finally:
+        over.set()
+        for one in consumers:
+            one.stop(graceful=True)
+        jobs._queue_to_ask.cache_clear()
+
+
+def test_what_lasts_is_not_among_what_is_soon_done() -> None:
+    long = {job.name for job in jobs.JOBS if job.long}
+    assert {"beat", "send_reminders"}.isdisjoint(long)
+    assert {"bring_in", "seal_photos", "sweep_photos"} <= long

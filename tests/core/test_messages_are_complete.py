@@ -14,6 +14,10 @@ def test_english_says_everything(app: Path) -> None:
     assert messages.problems_of_app(app) == []
 
 
+def test_no_korean_text_has_two_translations() -> None:
+    assert messages.contradictions() == []
+
+
 def test_python_sources_are_read() -> None:
     source = (
         'a = _("하나" " 둘")\nb = ngettext("%(n)d장", "%(n)d장들", n)\nc = pgettext("달", "오월")\n'
@@ -64,8 +68,27 @@ def test_what_is_missing_or_differs_is_told(
     app = tmp_path / "diary"
     (app / "locale/en/LC_MESSAGES").mkdir(parents=True)
     (app / "views.py").write_text('_("하나")\n_("%(n)s장")\n')
-    (app / "locale/en/LC_MESSAGES/django.po").write_text('msgid "%(n)s장"\nmsgstr "%(m)s leaf"\n')
+    (app / "locale/en/LC_MESSAGES/django.po").write_text(
+        'msgid "%(n)s장"\nmsgstr "%(m)s leaf"\n\nmsgid "둘"\nmsgstr "two"\n'
+    )
     problems = messages.problems_of_app(app)
-    assert len(problems) == 2
+    assert len(problems) == 3
     assert "“하나” has no English" in problems[0]
     assert "different values" in problems[1]
+    assert "“둘” has English and no source asks for it" in problems[2]
+
+
+def test_two_translations_of_one_text_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(messages, "PACKAGE", tmp_path)
+    for app, english in (("diary", "Note"), ("tracker", "Notes")):
+        catalogue = tmp_path / app / "locale/en/LC_MESSAGES/django.po"
+        catalogue.parent.mkdir(parents=True)
+        catalogue.write_text(
+            f'msgid "메모"\nmsgstr "{english}"\n\n'
+            f'msgctxt "{app}"\nmsgid "기분"\nmsgstr "{english}"\n'
+        )
+    assert messages.contradictions() == [
+        "'메모' is said in 2 ways in en: “Note” (diary), “Notes” (tracker)"
+    ]

@@ -7,48 +7,12 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from moodtracker.accounts.models import User
-from walk import Objects, Route, objects_of, routes
+from walk import PUBLIC, Objects, Route, nobodys, objects_of, routes
 
 pytestmark = pytest.mark.django_db
 
-# What a visitor may open without an account.
-PUBLIC = {
-    "core:welcome",
-    "core:healthz",
-    "core:manifest",
-    "core:service_worker",
-    "core:offline",
-    "accounts:set_language",
-    "music:credits",
-    "reminders:mail_stop",
-    "exports:feed",  # by the secret in its address alone
-    "leaving:receipt",  # names nobody
-    "account_login",
-    "account_logout",
-    "account_signup",
-    "account_inactive",
-    "account_email_verification_sent",
-    "account_confirm_email",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "mfa_authenticate",
-    "mfa_login_webauthn",
-}
-# Lines with arguments that lead to nobody's object: the same page for everybody.
-NOBODYS = {
-    "music:for_mood": {"emotion": "happy"},
-    "tracker:month": {"year": 2026, "month": 5},
-    "tracker:year": {"year": 2026},
-    "tracker:year_svg": {"year": 2026},
-    "tracker:year_png": {"year": 2026},
-    "tracker:day": {"year": 2026, "month": 5, "day": 12},
-    "tracker:report_year": {"year": 2026},
-    "tracker:report_month": {"year": 2026, "month": 5},
-    "tracker:report_between": {"first": date(2026, 5, 3), "last": date(2026, 5, 12)},
-    "diary:day": {"day": date(2026, 5, 12)},
-}
+# What every stranger may open too, on a day of theirs.
+NOBODYS = nobodys(date(2026, 5, 12))
 
 
 @pytest.fixture

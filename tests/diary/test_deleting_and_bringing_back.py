@@ -32,7 +32,21 @@ def test_deletion_says_so_and_offers_undo(hana: User, hana_client: Client) -> No
     assert reverse("diary:entry", args=[entry.id]) not in page.replace(undo, "")
     back = hana_client.post(undo)
     assert back["Location"] == reverse("diary:entry", args=[entry.id])
-    assert hana_client.get(back["Location"]).status_code == 200
+    assert "기록을 되돌렸어요." in hana_client.get(back["Location"]).content.decode()
+
+
+def test_a_second_press_of_delete_says_what_the_first_did(
+    hana: User, hana_client: Client, stranger_client: Client
+) -> None:
+    entry = read_entry(hana, NOW)
+    entry.save()
+    delete = reverse("diary:entry_delete", args=[entry.id])
+    assert stranger_client.post(delete).status_code == 404
+    first, second = hana_client.post(delete), hana_client.post(delete)
+    assert first["Location"] == second["Location"] == reverse("diary:day", args=[entry.local_date])
+    assert stranger_client.post(delete).status_code == 404
+    services.entry_purge(owner=hana, entry_id=entry.id)
+    assert hana_client.post(delete).status_code == 404
 
 
 def test_a_deleted_entry_is_gone_from_every_page(

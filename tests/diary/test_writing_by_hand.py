@@ -166,6 +166,7 @@ def test_a_note_is_kept_as_written_and_shown_escaped(hana: User, hana_client: Cl
     assert Entry.objects.get().note == "첫 줄\n<script>alert('x')</script>\n끝 🌧"
     page = hana_client.get(reverse("diary:entry", args=[entry.id])).content.decode()
     assert "<script>alert" not in page
+    assert "메모를 저장했어요." in page
     too_long = hana_client.post(reverse("diary:entry_note", args=[entry.id]), {"note": "가" * 4001})
     assert too_long.status_code == 422
     assert "4000자" in too_long.content.decode()

@@ -58,7 +58,7 @@ def test_a_daylio_file_moves_in(
     page.get_by_role("button", name="들이기", exact=True).click()
     page.get_by_role("heading", name="기록 2개를 들였어요").wait_for()
     assert barriers(page) == []
-    page.get_by_role("link", name="달력에서 보기").click()
+    page.get_by_role("link", name="달력 열기").click()
     page.wait_for_url("**/calendar/**")
     assert Entry.objects.filter(owner=hana, local_date__year=2026, local_date__month=7).count() == 2
     assert errors == []

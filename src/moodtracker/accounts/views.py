@@ -14,15 +14,10 @@ from django.views.i18n import set_language
 from moodtracker.accounts import services
 from moodtracker.accounts.forms import PhotoPolicyForm, PreferencesForm, ProfileForm
 from moodtracker.accounts.models import Language, PhotoPolicy, User
+from moodtracker.accounts.requests import person
 from moodtracker.emotions import ORDER
 
 TOUR_STEPS = 3
-
-
-def _person(request: HttpRequest) -> User:
-    """The person of a view behind login_required."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @login_required
@@ -36,12 +31,12 @@ def settings_index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, language, zone."""
-    user = _person(request)
+    user = person(request)
     initial = {"display_name": user.display_name, "language": user.language, "zone": user.zone}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        person = services.profile_update(user=user, **form.cleaned_data)
-        with translation.override(person.language):
+        updated = services.profile_update(user=user, **form.cleaned_data)
+        with translation.override(updated.language):
             messages.success(request, _("프로필을 저장했어요."))
         return redirect("accounts:settings")
     return render(request, "accounts/profile.html", {"form": form})
@@ -61,7 +56,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def photo_policy(request: HttpRequest) -> HttpResponse:
     """Keep photos, or throw them away."""
-    user = _person(request)
+    user = person(request)
     form = PhotoPolicyForm(request.POST or None, initial={"policy": user.photo_policy})
     if request.method == "POST" and form.is_valid():
         services.photo_policy_set(user=user, policy=PhotoPolicy(form.cleaned_data["policy"]))
@@ -74,7 +69,7 @@ def photo_policy(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """How the diary shows itself, and when it speaks up."""
-    user = _person(request)
+    user = person(request)
     initial = {
         "large": user.large,
         "streaks": user.streaks,
@@ -93,7 +88,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def large(request: HttpRequest) -> HttpResponse:
     """The one switch of large letters, where a whole form would be too much."""
-    services.large_set(user=_person(request), large=request.POST.get("large") == "on")
+    services.large_set(user=person(request), large=request.POST.get("large") == "on")
     return redirect(_way_back(request, otherwise="accounts:preferences"))
 
 
@@ -117,7 +112,7 @@ def tour(request: HttpRequest) -> HttpResponse:
 @require_POST
 def tour_done(request: HttpRequest) -> HttpResponse:
     """Walked or skipped."""
-    services.tour_finish(user=_person(request), now=timezone.now())
+    services.tour_finish(user=person(request), now=timezone.now())
     return redirect("diary:home")
 
 

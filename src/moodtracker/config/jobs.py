@@ -1,4 +1,8 @@
-"""Recurring work beside the pages, run by huey in threads of the server's own process."""
+"""Recurring work beside the pages, run by huey in threads of the server's own process.
+
+There are two queues with a worker each: what is soon done, and what may take minutes. So nobody's
+long diary on its way in holds up reminders, or the beat that /healthz listens to.
+"""
 
 import logging
 from collections.abc import Callable
@@ -19,12 +23,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work without arguments, and when it runs (UTC, as crontab writes it)."""
+    """Work without arguments, and when it runs (UTC, as crontab writes it).
+
+    `long` work has a worker of its own.
+    """
 
     name: str
     run: Callable[[], object]
     minute: str = "*"
     hour: str = "*"
+    long: bool = False
 
 
 def _purge_diary() -> None:
@@ -88,33 +96,38 @@ def _purge_imports() -> None:
 JOBS: tuple[Job, ...] = (
     Job("beat", health.beat),
     Job("purge_diary", _purge_diary, minute="*/10"),
-    Job("sweep_photos", _sweep_photos, minute="37", hour="18"),
-    Job("seal_photos", _seal_photos, minute="47", hour="18"),
+    Job("sweep_photos", _sweep_photos, minute="37", hour="18", long=True),
+    Job("seal_photos", _seal_photos, minute="47", hour="18", long=True),
     Job("clear_sessions", _clear_sessions, minute="7", hour="19"),
     Job("send_reminders", _send_reminders),
     Job("purge_reminders", _purge_reminders, minute="23", hour="19"),
-    Job("bring_in", _bring_in),
-    Job("purge_imports", _purge_imports, minute="17"),
+    Job("bring_in", _bring_in, long=True),
+    Job("purge_imports", _purge_imports, minute="17", long=True),
 )
 
 
-def build_queue(data: Path) -> SqliteHuey:
-    """The queue of a data folder, with every job of `JOBS`."""
+def build_queue(data: Path, *, long: bool) -> SqliteHuey:
+    """One of the two queues of a data folder, with its share of `JOBS`."""
     # huey opens its file with the standard library's SQLite, whose WAL can be corrupted by a
     # reset (before 3.51.3); a rollback journal has no such flaw.
     queue = SqliteHuey(
-        "moodtracker", filename=str(data / "jobs.sqlite3"), journal_mode="delete", results=False
+        "moodtracker-long" if long else "moodtracker",
+        filename=str(data / "jobs.sqlite3"),
+        journal_mode="delete",
+        results=False,
     )
     for job in JOBS:
+        if job.long != long:
+            continue
         schedule = crontab(minute=job.minute, hour=job.hour)
         queue.periodic_task(schedule, name=job.name)(_with_own_connection(job))
     return queue
 
 
-@lru_cache(maxsize=1)
-def _queue_to_ask(data: Path) -> SqliteHuey:
+@lru_cache(maxsize=2)
+def _queue_to_ask(data: Path, *, long: bool) -> SqliteHuey:
     data.mkdir(parents=True, exist_ok=True)
-    return build_queue(data)
+    return build_queue(data, long=long)
 
 
 def ask_for(name: str) -> None:
@@ -123,7 +136,8 @@ def ask_for(name: str) -> None:
     From any process of this data folder. Raises OSError or sqlite3.Error when the queue cannot be
     written; the job still runs when it is due.
     """
-    queue = _queue_to_ask(settings.MOODTRACKER_DATA)
+    long = any(job.long for job in JOBS if job.name == name)
+    queue = _queue_to_ask(settings.MOODTRACKER_DATA, long=long)
     for task in queue._registry.periodic_tasks:  # noqa: SLF001 - huey has no other list
         if task.name == name:
             queue.enqueue(type(task)())
@@ -148,9 +162,11 @@ class _QuietConsumer(Consumer):  # type: ignore[misc]
         """Nothing: the server ends the threads with the process."""
 
 
-def start_jobs(data: Path) -> Consumer:
-    """Start the scheduler and one worker as daemon threads."""
+def start_jobs(data: Path) -> list[Consumer]:
+    """Start a scheduler and a worker for each queue as daemon threads."""
     health.beat()
-    consumer = _QuietConsumer(build_queue(data), workers=1, periodic=True, max_delay=5.0)
-    consumer.start()
-    return consumer
+    queues = [build_queue(data, long=long) for long in (False, True)]
+    consumers = [_QuietConsumer(q, workers=1, periodic=True, max_delay=5.0) for q in queues]
+    for consumer in consumers:
+        consumer.start()
+    return consumers

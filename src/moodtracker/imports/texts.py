@@ -46,6 +46,7 @@ PROBLEMS: dict[str, Promise] = {
     Problem.ONE_FILE: _("일기 파일은 한 번에 하나씩, 셀카는 셀카끼리 골라 주세요."),
     Problem.NO_ROOM: _("사진을 모두 둘 곳이 모자라요. 오래된 사진을 버린 뒤 다시 들여 주세요."),
     Problem.NO_READER: _("지금은 사진을 읽을 수 없어요. 나중에 다시 들여 주세요."),
+    Problem.DISK: _("파일을 맡아 둔 곳에 문제가 있어요. 나중에 다시 들여 주세요."),
     Problem.CHECKSUM: _(
         "파일 속의 사진이나 기록이 내보낸 뒤에 바뀌었어요. 원래 파일을 골라 주세요."
     ),

@@ -1,17 +1,15 @@
 """Draws one chart in a process of its own: `python -m moodtracker.paper.drawing svg|png`.
 
-The specification comes as JSON on standard input, the picture goes to standard output. The
-engine inside vl-convert keeps some 80 MB once it has drawn, which a worker of the web server
-would never give back.
+The specification comes as JSON on standard input, the picture goes to standard output.
 """
 
 import json
-import subprocess
 import sys
 import threading
 from typing import Any
 
 from moodtracker.paper import fonts
+from moodtracker.paper.apart import run_apart
 from moodtracker.paper.errors import PaperError
 
 SECONDS = 30
@@ -27,20 +25,15 @@ def draw(specification: dict[str, Any], form: str) -> bytes:
     if not _ONE_AT_A_TIME.acquire(timeout=SECONDS):
         raise PaperError(f"A chart waits at most {SECONDS} s for its turn; it waited longer.")
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", "moodtracker.paper.drawing", form],
-            input=json.dumps(specification).encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
+        return run_apart(
+            "moodtracker.paper.drawing",
+            form,
+            given=json.dumps(specification).encode(),
+            seconds=SECONDS,
+            what="A chart",
         )
-    except subprocess.TimeoutExpired as error:
-        raise PaperError(f"A chart is drawn within {SECONDS} s; it took longer.") from error
     finally:
         _ONE_AT_A_TIME.release()
-    if done.returncode:
-        raise PaperError(f"A chart must be drawn; it was not: {done.stderr.decode()[-500:]}")
-    return done.stdout
 
 
 def main() -> None:
@@ -49,7 +42,7 @@ def main() -> None:
 
     form = sys.argv[1]
     specification = json.load(sys.stdin.buffer)
-    vl_convert.register_font_directory(str(fonts.font_folder()))
+    fonts.register_fonts()
     if form == "svg":
         picture = vl_convert.vegalite_to_svg(specification).encode()
     else:

@@ -3,6 +3,7 @@
 `tools/assets.py` takes them out of their packages at set-up.
 """
 
+import functools
 from pathlib import Path
 
 import moodtracker
@@ -22,6 +23,14 @@ def font_folder() -> Path:
             "Run `python tools/assets.py`, which takes them out of their packages."
         )
     return FOLDER
+
+
+@functools.cache
+def register_fonts() -> None:
+    """Tell vl-convert of them, once a process. Raises as `font_folder` does."""
+    import vl_convert  # not for those who only want a path
+
+    vl_convert.register_font_directory(str(font_folder()))
 
 
 def korean_font(*, bold: bool = False) -> Path:

@@ -4,7 +4,6 @@ Every colour is one of the tokens of the product's pages by day; `for_page` turn
 tokens' names, so that a chart inside an HTML page follows its light and dark.
 """
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -62,13 +61,13 @@ class _Rows:
 
 def svg(chart: alt.TopLevelMixin) -> str:
     """The chart as SVG in the tokens' colours by day, words as words."""
-    _register_fonts()
+    fonts.register_fonts()
     return str(vl_convert.vegalite_to_svg(specification(chart)))
 
 
 def png(chart: alt.TopLevelMixin, *, scale: float = 2.0) -> bytes:
     """The chart on paper, `scale` pixels for each of its own."""
-    _register_fonts()
+    fonts.register_fonts()
     spec = specification(chart)
     spec["background"] = PAPER
     return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
@@ -93,11 +92,6 @@ def specification(chart: alt.TopLevelMixin, *, check: bool = True) -> dict[str, 
     spec["background"] = None
     spec["padding"] = 4
     return spec
-
-
-@functools.cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(fonts.font_folder()))
 
 
 _WORDS = {"labelFont": fonts.TEXT_FAMILY, "titleFont": fonts.TEXT_FAMILY}

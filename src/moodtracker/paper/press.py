@@ -1,18 +1,13 @@
-"""The press: a short-lived process that draws charts and sets a PDF, and takes its memory along.
-
-Drawing a chart starts a JavaScript engine (100 MB), and Typst keeps what it has set in a cache:
-a server that did both itself would never give the memory back. Nothing is written to a disk:
-files go in and the PDF comes out through pipes.
-"""
+"""The press: a short-lived process (`apart`) that draws the charts of a document and sets it."""
 
 import io
 import json
-import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
 
 from moodtracker.paper import fonts
+from moodtracker.paper.apart import run_apart
 from moodtracker.paper.errors import PaperError
 from moodtracker.paper.pdf import SPECIFICATION, Files, pdf
 
@@ -28,19 +23,12 @@ def pressed(files: Files, *, seconds: float = SECONDS) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-    command = [sys.executable, "-m", "moodtracker.paper.press"]
-    try:
-        done = subprocess.run(  # noqa: S603 - this very module, by this very interpreter
-            command, input=packed.getvalue(), capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise PaperError(f"A PDF is made within {seconds:g} s; this one took longer.") from fault
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
-        raise PaperError(
-            "The press answers with a PDF; it ended with "
-            f"{done.returncode}: {done.stderr.decode(errors='replace').strip()[-2000:]}"
-        )
-    return done.stdout
+    done = run_apart(
+        "moodtracker.paper.press", given=packed.getvalue(), seconds=seconds, what="A PDF"
+    )
+    if not done.startswith(b"%PDF"):
+        raise PaperError(f"The press answers with a PDF; it answered {done[:40]!r}.")
+    return done
 
 
 def drawn(files: Mapping[str, bytes]) -> Files:
@@ -56,7 +44,7 @@ def drawn(files: Mapping[str, bytes]) -> Files:
 def _svg(specification: bytes) -> bytes:
     import vl_convert  # only a document with charts starts the engine
 
-    vl_convert.register_font_directory(str(fonts.font_folder()))
+    fonts.register_fonts()
     return str(vl_convert.vegalite_to_svg(json.loads(specification))).encode()
 
 

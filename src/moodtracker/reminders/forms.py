@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from moodtracker.core.weekdays import WEEKDAYS
 from moodtracker.reminders.models import NAME_MAX_LENGTH, Reminder, Skip
 from moodtracker.reminders.services import Wish
-from moodtracker.reminders.texts import WEEKDAYS
 
 _CLOCK = _("시각은 21:30처럼 써 주세요.")
 

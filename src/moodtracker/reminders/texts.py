@@ -7,19 +7,11 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
+from moodtracker.core.weekdays import WEEKDAYS
 from moodtracker.reminders.schedule import Due
 
-WEEKDAYS = (
-    pgettext_lazy("weekday", "월"),
-    pgettext_lazy("weekday", "화"),
-    pgettext_lazy("weekday", "수"),
-    pgettext_lazy("weekday", "목"),
-    pgettext_lazy("weekday", "금"),
-    pgettext_lazy("weekday", "토"),
-    pgettext_lazy("weekday", "일"),
-)
 _WORKING, _RESTING = frozenset(range(5)), frozenset({5, 6})
 
 

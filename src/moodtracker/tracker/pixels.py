@@ -6,7 +6,6 @@ that they need into the file, so that Korean is read on any machine.
 """
 
 import base64
-import functools
 import random
 import re
 from collections.abc import Iterator
@@ -81,7 +80,7 @@ def drawing(sheet: YearSheet, by: By) -> str:
 
 def png(drawing: str) -> bytes:
     """The drawing as a picture, 2,220 pixels wide. Raises PaperError without the fonts."""
-    _register_fonts()
+    fonts.register_fonts()
     return bytes(vl_convert.svg_to_png(drawing, scale=SCALE))
 
 
@@ -90,11 +89,6 @@ def with_fonts(drawing: str) -> str:
     letters = {ord(letter) for letter in re.sub(r"<[^>]*>", "", drawing)}
     faces = "".join(face for css in (TITLE_CSS, TEXT_CSS) for face in _faces(css, letters))
     return drawing.replace("<defs>", f"<defs><style>{faces}</style>", 1)
-
-
-@functools.cache
-def _register_fonts() -> None:
-    vl_convert.register_font_directory(str(fonts.font_folder()))
 
 
 def _faces(css: str, letters: set[int]) -> Iterator[str]:

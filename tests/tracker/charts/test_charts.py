@@ -138,5 +138,5 @@ def test_a_picture_is_drawn_in_a_process_of_its_own() -> None:
     drawing = draw(spec, "svg").decode()
     assert "음악 · 10월" in drawing
     assert drawing.count("하루가") >= 6
-    with pytest.raises(PaperError, match="must be drawn"):
+    with pytest.raises(PaperError, match="A chart comes out of its process"):
         draw({"mark": {"type": 3}}, "svg")

@@ -11,7 +11,10 @@ from tracker_writing import at_wall, entry, write
 from moodtracker.accounts.models import User
 from moodtracker.diary.models import Entry, EntryPhoto
 from moodtracker.emotions import ORDER, Emotion
+from moodtracker.tracker import figures
 from moodtracker.tracker.reports import selectors, wording
+from moodtracker.tracker.reports.blocks import Shares
+from moodtracker.tracker.reports.chapters import opening
 from moodtracker.tracker.reports.options import Notes, Wanted
 from moodtracker.tracker.selectors import moods_by_weight
 from tracker.reports.conftest import OCTOBER, Tell
@@ -55,6 +58,19 @@ def test_shares_and_counts_of_the_report_are_those_of_the_rows(diary: User, mate
         ]
     )
     assert [one.text for one in told.notes] == [one.note for one in rows if one.note]
+
+
+def test_the_share_of_the_period_before_is_that_of_its_rows(diary: User, material: Tell) -> None:
+    """Not a count of days that several moods lead, whose sum is more than the days there were."""
+    before: dict[date, list[Emotion]] = {}
+    for one in Entry.objects.filter(owner=diary, local_date__month=9):
+        before.setdefault(one.local_date, []).append(one.emotion)
+    expected = [
+        sum(day.count(mood) / len(day) for day in before.values()) / len(before) for mood in ORDER
+    ]
+    found = opening.shares(material(diary)).blocks[0]
+    assert isinstance(found, Shares)
+    assert [row.before for row in found.rows] == [wording.percent(share) for share in expected]
 
 
 def test_months_tell_how_many_days_they_have(diary: User) -> None:
@@ -143,4 +159,4 @@ def test_no_day_stands_out_on_both_sides(values: list[float]) -> None:
     ("value", "text"), [(0.123, "+0.12"), (-0.05, "−0.05"), (0.001, "0.00"), (-0.001, "0.00")]
 )
 def test_feelings_have_a_sign(value: float, text: str) -> None:
-    assert wording.signed(value) == text
+    assert figures.signed(value, 2) == text

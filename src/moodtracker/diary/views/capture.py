@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.core.time import local_date
 from moodtracker.diary import selectors, services
 from moodtracker.diary.errors import DiaryError, WaitOverError
@@ -18,7 +19,7 @@ from moodtracker.diary.models import Entry, PendingPhoto, Source, TagGroup
 from moodtracker.diary.picker import tag_picker
 from moodtracker.diary.texts import INTENSITY_WORDS
 from moodtracker.diary.uploads import CappedMemoryUploadHandler
-from moodtracker.diary.views.shared import person, picture_response, tell_of_deletion
+from moodtracker.diary.views.shared import picture_response, tell_of_deletion
 from moodtracker.emotions import ORDER
 
 _PHOTO_PAGES = {Source.PHOTO: "diary/new_upload.html", Source.CAMERA: "diary/new_camera.html"}

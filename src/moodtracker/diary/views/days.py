@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from moodtracker.accounts.models import User
+from moodtracker.accounts.requests import person
 from moodtracker.core.time import local_date
 from moodtracker.diary import selectors
 from moodtracker.diary.models import Entry
 from moodtracker.diary.mood_line import MoodLine, mood_line
-from moodtracker.diary.views.shared import person
 from moodtracker.emotions import ORDER
 
 

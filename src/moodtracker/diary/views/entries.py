@@ -3,13 +3,16 @@
 import uuid
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary import services
 from moodtracker.diary.errors import DiaryError
 from moodtracker.diary.forms import EditForm, MoodForm, NoteForm
@@ -18,7 +21,7 @@ from moodtracker.diary.picker import tag_picker
 from moodtracker.diary.services import WallTime
 from moodtracker.diary.texts import INTENSITY_WORDS
 from moodtracker.diary.views.entry_page import Troubles, entry_page
-from moodtracker.diary.views.shared import entry_or_404, person, tell_of_deletion
+from moodtracker.diary.views.shared import deleted_or_404, entry_or_404, tell_of_deletion
 from moodtracker.diary.wall_clock import on_wall
 from moodtracker.emotions import ORDER
 
@@ -59,6 +62,7 @@ def entry_note(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
         note=form.cleaned_data["note"],
         now=timezone.now(),
     )
+    messages.success(request, _("메모를 저장했어요."))
     return redirect(f"{reverse('diary:entry', args=[entry_id])}#note")
 
 
@@ -85,15 +89,19 @@ def entry_edit(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     except DiaryError as error:
         form.add_error(None, str(error))
         return _edit_page(request, found, form, error.status)
+    messages.success(request, _("고친 대로 저장했어요."))
     return redirect("diary:entry", entry_id)
 
 
 @login_required
 @require_POST
 def entry_delete(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
-    """Put away; the day's page offers to bring it back."""
-    found = entry_or_404(request, entry_id)
-    services.entry_delete(owner=person(request), entry_id=entry_id, now=timezone.now())
+    """Put away; the day's page offers to bring it back, also after a second press."""
+    user, now = person(request), timezone.now()
+    try:
+        found = services.entry_delete(owner=user, entry_id=entry_id, now=now)
+    except Entry.DoesNotExist:
+        found = deleted_or_404(owner=user, entry_id=entry_id, now=now)
     tell_of_deletion(request, found)
     return redirect("diary:day", found.local_date)
 
@@ -106,6 +114,7 @@ def entry_restore(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
         services.entry_restore(owner=person(request), entry_id=entry_id, now=timezone.now())
     except Entry.DoesNotExist:
         raise Http404 from None
+    messages.success(request, _("기록을 되돌렸어요."))
     return redirect("diary:entry", entry_id)
 
 

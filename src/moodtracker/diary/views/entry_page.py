@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary import selectors
 from moodtracker.diary.forms import NoteForm, TagsForm
 from moodtracker.diary.models import Entry, EntryPhoto, Shift, Tag, TagGroup
 from moodtracker.diary.picker import TagPicker, tag_picker
 from moodtracker.diary.texts import HEADLINES, INTENSITY_WORDS, advice_sentences
-from moodtracker.diary.views.shared import person
 from moodtracker.emotions import CLASS_NAMES, ORDER, Emotion
 from moodtracker.music.recommend import Work
 from moodtracker.music.selectors import catalogue, pieces_for

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.diary import selectors
 from moodtracker.diary.forms import FindForm
 from moodtracker.diary.models import Tag, TagGroup
 from moodtracker.diary.search import Filter, entries_found
 from moodtracker.diary.texts import SOURCE_WORDS
-from moodtracker.diary.views.shared import person
 from moodtracker.emotions import ORDER
 
 Pair = tuple[str, str]

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary import services
 from moodtracker.diary.errors import DiaryError
 from moodtracker.diary.forms import FeltForm, HeardForm, IntensityForm, TagsForm
 from moodtracker.diary.models import Entry
 from moodtracker.diary.views.entry_page import Troubles, entry_page, heard_part
-from moodtracker.diary.views.shared import entry_or_404, person
+from moodtracker.diary.views.shared import entry_or_404
 
 # The header of the page's own script, which wants the part about music and no new page.
 PART = "X-Part"

@@ -14,13 +14,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.core.device import device_key
 from moodtracker.core.flash import flash_with_undo
 from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.diary import services
 from moodtracker.diary.errors import DiaryError
 from moodtracker.diary.forms import HandForm, OfflineForm
-from moodtracker.diary.views.shared import person, tell_of_deletion
+from moodtracker.diary.views.shared import tell_of_deletion
 from moodtracker.emotions import ORDER
 
 

@@ -1,28 +1,30 @@
 """What several views need."""
 
 import uuid
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from moodtracker.accounts.models import User
+from moodtracker.accounts.requests import person
 from moodtracker.core.flash import flash_with_undo
 from moodtracker.diary import selectors
 from moodtracker.diary.models import Entry
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; the views behind `login_required` have somebody."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def entry_or_404(request: HttpRequest, entry_id: uuid.UUID) -> Entry:
     """The owner's entry; a stranger learns nothing, not even that it is there."""
     try:
         return selectors.entry_get(owner=person(request), entry_id=entry_id)
+    except Entry.DoesNotExist:
+        raise Http404 from None
+
+
+def deleted_or_404(*, owner: User, entry_id: uuid.UUID, now: datetime) -> Entry:
+    """The owner's entry that is put away already."""
+    try:
+        return selectors.entry_deleted_get(owner=owner, entry_id=entry_id, now=now)
     except Entry.DoesNotExist:
         raise Http404 from None
 

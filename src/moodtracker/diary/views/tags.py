@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary import selectors, services
 from moodtracker.diary.errors import DiaryError
 from moodtracker.diary.forms import TagForm
 from moodtracker.diary.models import Tag, TagGroup
-from moodtracker.diary.views.shared import person
 
 
 @login_required

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary import selectors, services
 from moodtracker.diary.models import Entry
-from moodtracker.diary.views.shared import person
 
 
 @dataclass(frozen=True, slots=True)

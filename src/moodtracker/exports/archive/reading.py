@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, Never
 
+from moodtracker.core.zips import directory_size
 from moodtracker.exports.archive import model
 from moodtracker.exports.archive.model import (
     FORMAT,
@@ -33,6 +34,7 @@ from moodtracker.exports.errors import (
 )
 
 MEMBERS_LIMIT = 200_000
+TABLE_LIMIT = 100 * MEMBERS_LIMIT
 DIARY_LIMIT = 1_000_000_000
 HEAD_LIMIT = 8_000_000
 LINE_LIMIT = 2_000_000
@@ -113,6 +115,8 @@ def open_archive(file: BinaryIO) -> Iterator[ArchiveReader]:
     Raises ArchiveError, here and while it is read.
     """
     try:
+        if directory_size(file) > TABLE_LIMIT:
+            raise ArchiveTooLargeError
         bundle = zipfile.ZipFile(file)
     except (*_BROKEN, ValueError, OSError) as error:
         raise NotAnArchiveError from error

@@ -7,6 +7,7 @@ without rows, which the sweep removes, and the next try goes on where this one e
 
 import io
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -57,21 +58,26 @@ class _Batch:
     heard: list[Heard] = field(default_factory=list)
 
 
-def archive_restore(*, owner: User, archive: BinaryIO, now: datetime) -> RestoreReport:
+def archive_restore(
+    *, owner: User, archive: BinaryIO, now: datetime, between: Callable[[], None] = lambda: None
+) -> RestoreReport:
     """Bring back what `archive_export` took out; a seekable file.
 
     Entries are known by their capture key: one that is there, deleted or not, stays untouched.
     A tag of the same group and name is used as it is. Profile and preferences come back only
-    into a diary that was empty. Raises ArchiveError or QuotaError, and has written nothing then;
-    StorageError when the disk refuses a photo: what came before it stays, and the next try goes on.
+    into a diary that was empty. `between` is called between batches, for a large archive takes
+    minutes; what it raises ends the work there. Raises ArchiveError or QuotaError, and has written
+    nothing then; StorageError when the disk refuses a photo: what came before it stays, and the
+    next try goes on.
     """
     with open_archive(archive) as reader:
-        _check_all(owner, reader, now)
+        _check_all(owner, reader, now, between)
         empty = not Entry.objects.filter(owner=owner).exists()
         links, new_tags = _tags_made(owner, reader.head.tags)
         added = photos = total = 0
         entries = reader.entries()
         while chunk := list(islice(entries, _BATCH)):
+            between()
             total += len(chunk)
             fresh = _not_there(owner, chunk)
             batch = _prepared(owner, fresh, reader, links)
@@ -133,12 +139,15 @@ def _one_scan(rest: bytes) -> bool:
     return False
 
 
-def _check_all(owner: User, reader: ArchiveReader, now: datetime) -> None:
+def _check_all(
+    owner: User, reader: ArchiveReader, now: datetime, between: Callable[[], None]
+) -> None:
     """Go through the whole archive once, and see that its photos have room."""
     room = settings.MOODTRACKER_PHOTO_QUOTA_BYTES - (used := photo_bytes_kept(owner=owner))
     entries = reader.entries()
     number = 0
     while chunk := list(islice(entries, _BATCH)):
+        between()
         for entry in chunk:
             if entry.recorded_at > now + _AHEAD:
                 place = f"entries[{number}].recorded_at"

@@ -14,13 +14,14 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.exports import selectors, services
 from moodtracker.exports.calendar_feed import FeedLook, feed_calendar
 from moodtracker.exports.errors import ExportError
 from moodtracker.exports.forms import FeedForm
 from moodtracker.exports.models import Feed
 from moodtracker.exports.services import NewFeed
-from moodtracker.exports.views.shared import ask_again, has_just_proved, person, proof_address
+from moodtracker.exports.views.shared import ask_again, has_just_proved, proof_address
 
 
 @login_required

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.exports import selectors, services
 from moodtracker.exports.forms import LeaveForm, leaving_word
-from moodtracker.exports.views.shared import ask_again, has_just_proved, person, proof_address
+from moodtracker.exports.views.shared import ask_again, has_just_proved, proof_address
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.core.time import local_date
 from moodtracker.exports import selectors, services
 from moodtracker.exports.errors import ExportError
@@ -18,7 +19,6 @@ from moodtracker.exports.views.shared import (
     ask_again,
     has_just_proved,
     mark_sent,
-    person,
     proof_address,
 )
 

@@ -1,4 +1,4 @@
-"""What several views need: who it is, and whether they have just given their password."""
+"""What several views need: whether the person has just given the password, and downloads."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -7,19 +7,10 @@ from urllib.parse import urlencode
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from moodtracker.accounts.models import User
-
 SENT = "sent"
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; the views behind `login_required` have somebody."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the decorator's

@@ -13,6 +13,7 @@ from moodtracker.imports.formats.moments import parse_instant, parse_wall
 from moodtracker.imports.formats.rows import (
     Ordinals,
     WithoutPhotos,
+    divided,
     joined,
     minute_of,
     mood_named,
@@ -33,7 +34,6 @@ from moodtracker.imports.formats.types import (
 )
 
 _SECTIONS = ("people", "places", "events")
-_DIVIDERS = re.compile(r"\s*[,;|]\s*")
 _NOTHING = {"[]", "{}", "null", "none", "nan", "-"}
 
 
@@ -90,8 +90,8 @@ def _moment(text: str, options: Options) -> Moment | None:
 
 
 def _moods(row: Row) -> list[ForeignMood]:
-    names = [part for part in _DIVIDERS.split(row.get("mood")) if part]
-    keys = [part for part in _DIVIDERS.split(row.get("mood key", "mood keys")) if part]
+    names = [part for part in divided(row.get("mood")) if part]
+    keys = [part for part in divided(row.get("mood key", "mood keys")) if part]
     if len(keys) != len(names):
         return [mood_named(name) for name in names or keys]
     # The key is the same in every language, so it is what a choice is remembered by.
@@ -109,7 +109,7 @@ def _tags(row: Row) -> tuple[ForeignTag, ...]:
     return tuple(
         tag
         for section in _SECTIONS
-        for tag in tags_named(_DIVIDERS.split(row.get(f"tags ({section})")), section)
+        for tag in tags_named(divided(row.get(f"tags ({section})")), section)
     )
 
 

@@ -13,6 +13,8 @@ FIELD_CHARACTERS = 131_072
 
 ZIP_MEMBERS = 20_000
 ZIP_NAME = 512
+# The table of members, which is read as a whole; 200 bytes for each.
+ZIP_TABLE = 200 * ZIP_MEMBERS
 # What all members read in one go may unfold to, and how many times its packed size one may.
 ZIP_UNFOLDED = 2_000 * MEGABYTE
 ZIP_RATIO = 150

@@ -42,7 +42,8 @@ _MEANT = 100
 
 def plain(text: str) -> str:
     """Letters without accents or width, in small case."""
-    wide = unicodedata.normalize("NFKC", text[:_MEANT]).casefold()
+    # Cut again: one character can stand for eighteen.
+    wide = unicodedata.normalize("NFKC", text[:_MEANT]).casefold()[:_MEANT]
     if not wide.isascii() and any("\uac00" <= c <= "\ud7a3" for c in wide):
         return wide
     bare = unicodedata.normalize("NFKD", wide)

@@ -31,6 +31,7 @@ class Problem(StrEnum):
     ONE_FILE = "one_file"
     NO_ROOM = "no_room"
     NO_READER = "no_reader"
+    DISK = "disk"
 
 
 class ImportProblem(Exception):  # noqa: N818 - a person's problem with a file, not ours

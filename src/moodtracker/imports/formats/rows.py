@@ -1,5 +1,6 @@
 """What readers of tables share: names of things, and fingerprints that stay."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from moodtracker.imports.formats.limits import NAME_CHARACTERS, TAGS_OF_A_ROW
 from moodtracker.imports.formats.sources import Source
 from moodtracker.imports.formats.text import folded_key, one_line
 from moodtracker.imports.formats.types import ForeignMood, ForeignTag
+
+_DIVIDERS = re.compile("[,;|]")
 
 
 @dataclass(slots=True)
@@ -46,6 +49,14 @@ def tags_named(names: Iterable[str], section: str = "") -> tuple[ForeignTag, ...
         if shown and len(found) < TAGS_OF_A_ROW:
             found.setdefault(folded_key(shown), ForeignTag(shown, section))
     return tuple(found.values())
+
+
+def divided(cell: str) -> list[str]:
+    """What stands between commas, semicolons or bars, blanks around it gone.
+
+    The blanks are no part of the pattern, where a run of them would cost its square.
+    """
+    return [part.strip() for part in _DIVIDERS.split(cell)]
 
 
 def joined(*parts: str) -> str:

@@ -10,11 +10,13 @@ import zlib
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from moodtracker.core.zips import directory_size
 from moodtracker.imports.formats.limits import (
     ZIP_MEMBERS,
     ZIP_NAME,
     ZIP_RATIO,
     ZIP_RATIO_FROM,
+    ZIP_TABLE,
     ZIP_UNFOLDED,
 )
 from moodtracker.imports.formats.problems import ImportProblem, Problem
@@ -85,6 +87,8 @@ class Archive:
     def open(cls, file: BinaryIO) -> "Archive":
         """Look at the table of members. Raises ImportProblem."""
         try:
+            if directory_size(file) > ZIP_TABLE:
+                raise ImportProblem(Problem.ZIP_TOO_MANY, limit=ZIP_MEMBERS)
             file.seek(0)
             packed = zipfile.ZipFile(file)
         except _ZIP_ERRORS as error:

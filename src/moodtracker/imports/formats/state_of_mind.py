@@ -14,7 +14,13 @@ from moodtracker.imports.formats.jsons import Json, mapping, number, text
 from moodtracker.imports.formats.limits import JSON_BYTES, ROWS
 from moodtracker.imports.formats.moments import parse_instant, parse_wall
 from moodtracker.imports.formats.problems import ImportProblem, Problem
-from moodtracker.imports.formats.rows import Ordinals, WithoutPhotos, mood_named, tags_named
+from moodtracker.imports.formats.rows import (
+    Ordinals,
+    WithoutPhotos,
+    divided,
+    mood_named,
+    tags_named,
+)
 from moodtracker.imports.formats.sources import Source
 from moodtracker.imports.formats.tables import header_of, rows_of
 from moodtracker.imports.formats.text import one_line
@@ -29,7 +35,6 @@ from moodtracker.imports.formats.types import (
 )
 
 _KEYS = ("stateOfMind", "state_of_mind", "StateOfMind", "stateofmind")
-_DIVIDERS = re.compile(r"\s*[,;|]\s*")
 _STARTS = ("start", "date", "startdate", "start date", "start_date", "date/time")
 # Apple's seven classes: equal parts of -1…1.
 CLASSES = (
@@ -125,7 +130,7 @@ def _of_csv(source: Source) -> Iterator[tuple[int, _State | None]]:
 def _words_of(value: Json) -> tuple[str, ...]:
     """Words of a list or of a cell: `selfCare`, `self_care` and “Self Care” are one."""
     if isinstance(value, str):
-        parts = _DIVIDERS.split(value.strip().strip("[]"))
+        parts = divided(value.strip().strip("[]"))
     else:
         parts = [text(item) for item in jsons.items(value)]
     spaced = (re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", part.strip(" \"'")) for part in parts[:60])

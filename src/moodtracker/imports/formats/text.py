@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 
-from moodtracker.imports.formats.limits import DETAIL_CHARACTERS, TEXT_BYTES
+from moodtracker.imports.formats.limits import DETAIL_CHARACTERS, FIELD_CHARACTERS, TEXT_BYTES
 from moodtracker.imports.formats.problems import ImportProblem, Problem
 from moodtracker.imports.formats.sources import Source
 
@@ -16,8 +16,14 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
-_BREAKS = re.compile(r"<\s*(?:br\s*/?|/\s*(?:p|div|h[1-6]|tr|ul|ol))\s*>", re.IGNORECASE)
-_ITEMS = re.compile(r"<\s*li(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+# Every repetition has an end: two open ones side by side cost the square of a run of blanks, and
+# the interpreter stands still for all threads meanwhile.
+_BREAKS = re.compile(
+    r"<\s{0,9}(?:br\s{0,9}/?|/\s{0,9}(?:p|div|h[1-6]|tr|ul|ol))\s{0,9}>", re.IGNORECASE
+)
+_ITEMS = re.compile(r"<\s{0,9}li(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+# No character has such a number, and Python refuses to read one of thousands of digits.
+_LONG_NUMBER = re.compile(r"&#[0-9]{8,};?")
 # What looks like markup, not what looks like “a < b”.
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,500})?/?>")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -74,13 +80,13 @@ def open_text(source: Source) -> io.TextIOWrapper:
 
 def plain_text(note: str) -> str:
     """A note as lines of text: `<br>` and ends of paragraphs break the line, other markup goes."""
-    text = note.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = note[:FIELD_CHARACTERS].replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     if "<" in text:
         text = _BREAKS.sub("\n", text)
         text = _ITEMS.sub("\n• ", text)
         text = _MARKUP.sub("", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = html.unescape(_LONG_NUMBER.sub("\ufffd", text))
     text = text.replace("\xa0", " ").replace("\x00", "")
     lines = (line.rstrip() for line in text.split("\n"))
     return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()

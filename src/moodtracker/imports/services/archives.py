@@ -23,7 +23,7 @@ from moodtracker.imports.formats.problems import ImportProblem, Problem
 from moodtracker.imports.formats.sources import Source
 from moodtracker.imports.incoming import opened
 from moodtracker.imports.models import ImportedEntry, ImportedTag, ImportRun, State
-from moodtracker.imports.services.leases import StoppedError
+from moodtracker.imports.services.leases import StoppedError, keep_on
 from moodtracker.imports.summary import Summary
 
 _NOTED = 999_999
@@ -60,7 +60,12 @@ def run_bring_archive(*, run: ImportRun, now: datetime) -> None:
         keys, tags_before = _noted(run, source)
         try:
             source.file.seek(0)
-            archive_restore(owner=run.owner, archive=source.file, now=now)
+            archive_restore(
+                owner=run.owner,
+                archive=source.file,
+                now=now,
+                between=lambda: keep_on(run.id, state=State.APPLYING),
+            )
         except (ArchiveError, QuotaError) as error:
             raise _problem(error) from error
     for start in range(0, len(keys), _CHUNK):

@@ -108,10 +108,18 @@ def run_sent(*, owner: User, run_id: uuid.UUID, now: datetime) -> ImportRun:
 def run_receive(*, user: User, files: Sequence[tuple[str, bytes]], now: datetime) -> ImportRun:
     """Files that came whole in one form. Raises what the steps raise."""
     run = run_start(user=user, files=[NewFile(n, len(data)) for n, data in files], now=now)
-    for position, (_, data) in enumerate(files):
-        for number in range(waiting.piece_count(len(data))):
-            piece = data[number * waiting.PIECE : (number + 1) * waiting.PIECE]
-            piece_receive(owner=user, run_id=run.id, position=position, number=number, data=piece)
+    try:
+        for position, (_, data) in enumerate(files):
+            for number in range(waiting.piece_count(len(data))):
+                piece = data[number * waiting.PIECE : (number + 1) * waiting.PIECE]
+                piece_receive(
+                    owner=user, run_id=run.id, position=position, number=number, data=piece
+                )
+    except DiskError:
+        # Nobody can send the rest of it, so it must not stand in the way of the next try.
+        waiting.remove(run.id)
+        run.delete()
+        raise
     return run_sent(owner=user, run_id=run.id, now=now)
 
 

@@ -1,6 +1,6 @@
 """The job: takes runs that have work, one after another, in slices.
 
-A slice is short, because the same thread beats for /healthz and sends reminders. A run whose
+A slice is short, so that people take turns. A run whose
 process died is taken up again when its lease is over.
 """
 
@@ -19,7 +19,14 @@ from moodtracker.imports.models import ENDED, WORK, ImportRun, State
 from moodtracker.imports.services.applying import run_bring
 from moodtracker.imports.services.archives import run_bring_archive
 from moodtracker.imports.services.checking import run_check
-from moodtracker.imports.services.leases import ATTEMPTS, Clock, StoppedError, claim, release
+from moodtracker.imports.services.leases import (
+    ATTEMPTS,
+    Clock,
+    StoppedError,
+    claim,
+    put_off,
+    release,
+)
 from moodtracker.imports.services.selfies import run_read
 from moodtracker.imports.services.undoing import run_take_back
 
@@ -43,21 +50,24 @@ def run_work(*, run_id: uuid.UUID, now: datetime, clock: Clock | None = None) ->
     run = claim(run_id)
     if run is None:
         return
+    end = release
     try:
         _step(run, now, clock or Clock(SLICE_SECONDS))
-    except StoppedError:
-        pass
+    except (StoppedError, ImportRun.DoesNotExist):
+        pass  # taken away meanwhile, or gone with its person
     except ImportProblem as problem:
         _fail(run, problem.problem, problem.values)
     except ReaderUnavailableError:
         _fail(run, Problem.NO_READER, {})
     except (OSError, VaultError):
-        # The disk may be full for a moment: tried again, a few times.
+        # The disk may be full for a moment: tried again later, a few times.
         logger.exception("An import's file cannot be read or written")
         if run.attempts >= ATTEMPTS:
-            _fail(run, Problem.BROKEN_JSON, {})
+            _fail(run, Problem.DISK, {})
+        else:
+            end = put_off
     finally:
-        release(run_id)
+        end(run_id)
     if ImportRun.objects.filter(id=run_id, state__in=[*ENDED, State.REVIEW]).exists():
         waiting.remove(run_id)
 

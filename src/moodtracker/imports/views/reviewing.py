@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary.views.shared import picture_response
 from moodtracker.emotions import CLASS_NAMES, ORDER, Emotion
 from moodtracker.imports import services
 from moodtracker.imports.models import ImportRun, Selfie, State
-from moodtracker.imports.views.shared import person, run_or_404
+from moodtracker.imports.views.shared import run_or_404
 
 PAGE = 24
 

@@ -16,8 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.diary.models import INTENSITIES, TagGroup
 from moodtracker.emotions import ORDER
+from moodtracker.exports.daylio import guarded_cell
 from moodtracker.imports import services
 from moodtracker.imports.choices import OUT, Chosen, proposals
 from moodtracker.imports.errors import ImportsError, NotNowError
@@ -26,7 +28,7 @@ from moodtracker.imports.forms import AnswerForm, chosen_from
 from moodtracker.imports.models import ImportRun, State
 from moodtracker.imports.summary import FoundMood, FoundTag, SkippedRow, Summary
 from moodtracker.imports.texts import REASONS, problem_sentence
-from moodtracker.imports.views.shared import begin, person, run_or_404
+from moodtracker.imports.views.shared import begin, run_or_404
 
 _SHOWN_ROWS = 20
 
@@ -182,7 +184,7 @@ def skipped(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     writer = csv.writer(text)
     writer.writerow([_("줄"), _("까닭"), _("적힌 것")])
     for row in Summary.from_json(found.summary).rows:
-        writer.writerow([row.row, str(_reason(row.reason)), _harmless(row.detail)])
+        writer.writerow([row.row, str(_reason(row.reason)), guarded_cell(row.detail)])
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="skipped.csv"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -192,11 +194,6 @@ def skipped(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def _not_now(request: HttpRequest, run_id: uuid.UUID, error: NotNowError) -> HttpResponse:
     messages.warning(request, str(error))
     return redirect("imports:run", run_id)
-
-
-def _harmless(text: str) -> str:
-    """No cell that a spreadsheet would take for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _reason(name: str) -> Promise | str:

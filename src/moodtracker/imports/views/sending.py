@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from moodtracker.accounts.requests import person
 from moodtracker.imports import selectors, services, waiting
 from moodtracker.imports.errors import ImportsError, NotWholeError
 from moodtracker.imports.forms import announced_files
 from moodtracker.imports.models import ImportFile, ImportRun
 from moodtracker.imports.services.receiving import BYTES_LIMIT, FILES_LIMIT
-from moodtracker.imports.views.shared import begin, person, run_or_404
+from moodtracker.imports.views.shared import begin, run_or_404
 
 _ANNOUNCEMENT = 200_000
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from moodtracker.accounts.requests import person
 from moodtracker.reminders import services
 from moodtracker.reminders.errors import ReminderError
 from moodtracker.reminders.forms import DeviceForm, NameForm
 from moodtracker.reminders.models import PushDevice
 from moodtracker.reminders.post import current_key
-from moodtracker.reminders.views.page import person
 
 
 @login_required

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from moodtracker.accounts.requests import person
 from moodtracker.reminders import services
 from moodtracker.reminders.errors import ReminderError
 from moodtracker.reminders.mail import user_of_token
-from moodtracker.reminders.views.page import person
 
 
 @csrf_exempt  # mail programs post without a page of ours (RFC 8058); the token is the authority

@@ -5,12 +5,13 @@ from datetime import datetime, time
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moodtracker.accounts.models import User
+from moodtracker.accounts.requests import person
 from moodtracker.reminders import selectors, texts
 from moodtracker.reminders.forms import PauseForm, QuietForm
 from moodtracker.reminders.mail import can_mail
@@ -78,13 +79,6 @@ class Page:
     key: str
     known: str
     full: bool
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; the views behind `login_required` have somebody."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def render_page(

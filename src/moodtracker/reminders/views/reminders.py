@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.core.flash import flash_with_undo
 from moodtracker.reminders import selectors, services
 from moodtracker.reminders.errors import ReminderError
 from moodtracker.reminders.forms import PauseForm, QuietForm, ReminderForm, initial_of
 from moodtracker.reminders.mail import can_mail
 from moodtracker.reminders.models import Reminder, Skip
-from moodtracker.reminders.views.page import person, render_page
+from moodtracker.reminders.views.page import render_page
 
 _FIRST = {"clock": "21:00", "days": list(range(7)), "by_push": True, "skip": Skip.DAY}
 

@@ -13,11 +13,10 @@ from moodtracker.tracker.charts.shared import (
     mood_colour,
     mood_name,
     mood_shape,
-    percent,
     piece_names,
-    signed,
     worded_axis,
 )
+from moodtracker.tracker.figures import percent, signed
 from moodtracker.tracker.periods import Kind, Period
 from moodtracker.tracker.trends.stats import ShareBucket, Shares, ValenceCurve
 

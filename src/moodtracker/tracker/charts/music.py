@@ -6,7 +6,8 @@ from django.utils.translation import gettext, override
 
 from moodtracker.diary.models import Shift
 from moodtracker.paper import look
-from moodtracker.tracker.charts.shared import signed, worded_axis
+from moodtracker.tracker.charts.shared import worded_axis
+from moodtracker.tracker.figures import ends, signed
 from moodtracker.tracker.trends.intervals import Interval
 from moodtracker.tracker.trends.naming import companion_name
 from moodtracker.tracker.trends.stats import SHIFTS, AfterMusic
@@ -81,7 +82,7 @@ def together_chart(found: Together, language: str) -> ChartType:
             .mark_rule(color=look.STRONG, strokeDash=[4, 4])
             .encode(x=x)
         )
-        ends = base.mark_rule(strokeWidth=3, color=look.STRONG, opacity=0.6).encode(
+        spans = base.mark_rule(strokeWidth=3, color=look.STRONG, opacity=0.6).encode(
             x=x, x2="high:Q"
         )
         dots = base.mark_point(size=110, strokeWidth=2, stroke=look.INK, opacity=1).encode(
@@ -95,7 +96,7 @@ def together_chart(found: Together, language: str) -> ChartType:
             ],
         )
         height = 34 * max(len(rows), 1)
-        return alt.layer(zero, ends, dots).properties(width=look.WIDTH, height=height)
+        return alt.layer(zero, spans, dots).properties(width=look.WIDTH, height=height)
 
 
 def _row(row: Companion, found: Interval, name: str) -> dict[str, object]:
@@ -106,15 +107,15 @@ def _row(row: Companion, found: Interval, name: str) -> dict[str, object]:
         "high": found.high,
         "clear": row.clear,
         "said": signed(found.value, 2),
-        "ends": f"{signed(found.low, 2)} … {signed(found.high, 2)}",
+        "ends": ends(found),
         "days": gettext("있는 날 %(yes)s일, 없는 날 %(no)s일")
         % {"yes": row.days_with, "no": row.days_without},
     }
 
 
 def _farthest(found: Together) -> float:
-    ends = [row.difference.interval for row in _outermost(found) if row.difference]
-    return max((max(abs(one.low), abs(one.high)) for one in ends), default=1.0)
+    intervals = [row.difference.interval for row in _outermost(found) if row.difference]
+    return max((max(abs(one.low), abs(one.high)) for one in intervals), default=1.0)
 
 
 def _outermost(found: Together) -> tuple[Companion, ...]:

@@ -104,21 +104,6 @@ def short_label(piece: Period, language: str, *, year: bool = True) -> str:
     return f"{first.month}/{first.day}" if korean else f"{first.day} {month}"
 
 
-def percent(share: float) -> str:
-    """Whole percent; what is there is never called nothing."""
-    if 0 < share < 0.005:
-        return "<1%"
-    return f"{share * 100:.0f}%"
-
-
-def signed(value: float, digits: int = 1) -> str:
-    """+0.4, −0.2, 0.0 for what rounds to nothing; differences are told with two digits."""
-    text = f"{value:+.{digits}f}"
-    if float(text) == 0:
-        text = text[1:]
-    return text.replace("-", "−")
-
-
 def feeling_words() -> dict[float, str]:
     """The axis of valence in words."""
     return {0.8: gettext("가벼움"), 0.0: gettext("보통"), -0.8: gettext("무거움")}

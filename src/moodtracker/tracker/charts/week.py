@@ -2,11 +2,13 @@
 
 import altair as alt
 from altair.typing import ChartType
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import gettext, override
 
+from moodtracker.core.weekdays import SUNDAY_FIRST
 from moodtracker.emotions import ORDER
 from moodtracker.paper import look
-from moodtracker.tracker.charts.shared import mood_name, mood_names, signed
+from moodtracker.tracker.charts.shared import mood_name, mood_names
+from moodtracker.tracker.figures import signed
 from moodtracker.tracker.trends.stats import Agreement, Rhythm
 
 HEAVY, LIGHT = look.MOODS[4], look.MOODS[2]
@@ -15,15 +17,7 @@ HEAVY, LIGHT = look.MOODS[4], look.MOODS[2]
 def weekday_names(language: str) -> list[str]:
     """Sunday first, in one syllable or three letters."""
     with override(language):
-        return [
-            pgettext("weekday", "일"),
-            pgettext("weekday", "월"),
-            pgettext("weekday", "화"),
-            pgettext("weekday", "수"),
-            pgettext("weekday", "목"),
-            pgettext("weekday", "금"),
-            pgettext("weekday", "토"),
-        ]
+        return [str(name) for name in SUNDAY_FIRST]
 
 
 def hour_name(hour: int, span: int, language: str) -> str:

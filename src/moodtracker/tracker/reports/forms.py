@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from moodtracker.accounts.models import Language
 from moodtracker.tracker.periods import FIRST_DAY, Kind, Period
@@ -39,7 +40,7 @@ class OptionsForm(forms.Form):
         help_text=_("얼굴이 작게 실려요. 건네기 전에 한 번 더 생각해 주세요."),
     )
     notes = forms.ChoiceField(
-        label=_("메모"),
+        label=pgettext_lazy("report", "메모"),
         choices=[
             (Notes.ALL.value, _("모두")),
             (Notes.STANDOUT.value, _("눈에 띄는 날만")),

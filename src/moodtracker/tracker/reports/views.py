@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from moodtracker.accounts.models import User
+from moodtracker.accounts.requests import person
 from moodtracker.paper.blocks import Document
 from moodtracker.tracker.periods import Kind, Period
 from moodtracker.tracker.reports import selectors, services
@@ -65,7 +66,7 @@ class ReportPage:
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Which months and years there are to tell of, and a choice of two dates."""
-    user, today = _person(request), timezone.localdate()
+    user, today = person(request), timezone.localdate()
     between = BetweenForm(request.GET or None, latest=_latest(today))
     if between.is_bound and between.is_valid():
         return redirect(_address(between.period))
@@ -106,7 +107,7 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
         )
     except ValueError as error:
         raise Http404 from error
-    user, today = _person(request), timezone.localdate()
+    user, today = person(request), timezone.localdate()
     options = OptionsForm.asked(request.POST, period=period, language=get_language() or "ko")
     wanted = options.wanted(period)
     if not selectors.has_days(owner=user, period=period):
@@ -147,7 +148,7 @@ def _period(first: date, last: date) -> Period:
 def _answer(request: HttpRequest, period: Period) -> HttpResponse:
     options = OptionsForm.asked(request.GET, period=period, language=get_language() or "ko")
     wanted = options.wanted(period)
-    page = _page(_person(request), wanted, options, timezone.localdate())
+    page = _page(person(request), wanted, options, timezone.localdate())
     return render(request, "tracker/reports/report.html", {"page": page})
 
 
@@ -186,9 +187,3 @@ def _file_name(wanted: Wanted) -> str:
 def _latest(today: date) -> date:
     """A day of grace, as in the calendar: the date line lies behind who flew home."""
     return today + timedelta(days=1)
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError(f"A report belongs to a person; got {request.user!r}.")
-    return request.user

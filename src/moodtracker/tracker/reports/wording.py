@@ -1,34 +1,16 @@
-"""How figures, days and moods are written in a report."""
+"""How days and moods are written in a report."""
 
 from datetime import date
 from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from moodtracker.core.templatetags.mood import emotion_name
+from moodtracker.core.weekdays import SUNDAY_FIRST
 from moodtracker.emotions import Emotion
 from moodtracker.tracker.reports.selectors import DayFound
-from moodtracker.tracker.trends.intervals import Interval
-
-MINUS = "\u2212"
-
-
-def signed(value: float) -> str:
-    """+0.12, −0.05, and 0.00 without a sign."""
-    text = f"{abs(value):.2f}"
-    return text if float(text) == 0 else f"{'+' if value > 0 else MINUS}{text}"
-
-
-def ends(interval: Interval) -> str:
-    """The two ends of an interval of valence."""
-    return _("%(low)s ~ %(high)s") % {"low": signed(interval.low), "high": signed(interval.high)}
-
-
-def percent(share: float) -> str:
-    """A whole percentage; what is there is never nothing."""
-    return "<1 %" if 0 < share < 0.005 else f"{share:.0%}".replace("%", " %")
 
 
 def count_of_days(number: int) -> str:
@@ -38,15 +20,7 @@ def count_of_days(number: int) -> str:
 
 def weekdays() -> tuple[str, ...]:
     """The short names from Sunday on."""
-    return (
-        pgettext("weekday", "일"),
-        pgettext("weekday", "월"),
-        pgettext("weekday", "화"),
-        pgettext("weekday", "수"),
-        pgettext("weekday", "목"),
-        pgettext("weekday", "금"),
-        pgettext("weekday", "토"),
-    )
+    return tuple(str(name) for name in SUNDAY_FIRST)
 
 
 def day_name(day: date) -> str:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 
 from moodtracker.core.templatetags.mood import emotion_mark
 from moodtracker.emotions import ORDER
-from moodtracker.tracker.charts.shared import percent, signed
-from moodtracker.tracker.trends.sections import ends, more_days
+from moodtracker.tracker.figures import ends, percent, signed
+from moodtracker.tracker.trends.sections import more_days
 from moodtracker.tracker.trends.stats import Shares
 from moodtracker.tracker.trends.together import Companion
 

@@ -33,6 +33,7 @@ def compare(days: Days, period: Period, *, today: date) -> Comparison | None:
         coverage(days, pair[1]),
         tuple(MoodDays(mood, *both) for mood, *both in zip(ORDER, *counts, strict=True)),
         apart.interval if apart else None,
+        tuple(before.shares.mean(axis=0).tolist()) if before.dates else None,
     )
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from moodtracker.emotions import ORDER
 from moodtracker.tracker import charts
-from moodtracker.tracker.charts.shared import mood_name, mood_names, percent, signed
+from moodtracker.tracker.charts.shared import mood_name, mood_names
 from moodtracker.tracker.charts.week import hour_name, weekday_names
+from moodtracker.tracker.figures import ends, percent, signed
 from moodtracker.tracker.trends.intervals import Interval
 from moodtracker.tracker.trends.naming import companion_name, shift_names
 from moodtracker.tracker.trends.selectors import Trends
@@ -321,11 +322,6 @@ def _nearest(found: Together) -> str:
             "기록에 태그를 달거나 음악을 들으면, 무엇이 기분과 함께 나타나는지 볼 수 있어요."
         )
     return more_days(max(found.waiting[0].missing, found.waiting[0].missing_without, 1))
-
-
-def ends(found: Interval) -> str:
-    """The ends of an interval."""
-    return f"{signed(found.low, 2)} … {signed(found.high, 2)}"
 
 
 def _percents(shares: tuple[float, ...] | None) -> tuple[str, ...]:

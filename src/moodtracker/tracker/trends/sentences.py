@@ -8,7 +8,8 @@ from datetime import date
 from django.utils.translation import get_language, gettext, ngettext
 
 from moodtracker.emotions import Emotion
-from moodtracker.tracker.charts.shared import mood_name, percent, signed
+from moodtracker.tracker.charts.shared import mood_name
+from moodtracker.tracker.figures import percent, signed
 from moodtracker.tracker.periods import Kind, Period
 from moodtracker.tracker.trends.compare import comparable, needed_days
 from moodtracker.tracker.trends.korean import with_particle

@@ -235,7 +235,8 @@ class Comparison:
     """A period and the one before it, as far as both have come.
 
     A day counts for the mood that most of its entries have, for each of several with as many.
-    `valence` is the mean daily valence here minus before, by Welch's interval.
+    `valence` is the mean daily valence here minus before, by Welch's interval; `shares_before`
+    are the six shares before, None where no day has an entry.
     """
 
     here: Period
@@ -244,6 +245,7 @@ class Comparison:
     before_coverage: Coverage
     moods: tuple[MoodDays, ...]
     valence: Interval | None = field(default=None)
+    shares_before: tuple[float, ...] | None = None
 
 
 def coverage(days: Days, period: Period) -> Coverage:

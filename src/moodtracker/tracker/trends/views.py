@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from moodtracker.accounts.models import User
+from moodtracker.accounts.requests import person
 from moodtracker.core.views import problem_page
 from moodtracker.emotions import Emotion
 from moodtracker.paper.drawing import draw
@@ -126,12 +127,10 @@ def _section(asked: Asked, chart: str) -> Section | None:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    if not isinstance(request.user, User):
-        raise TypeError(f"Trends belong to a person; got {request.user!r}.")
-    today = timezone.localdate()
-    written = selectors.days_written(owner=request.user)
+    owner, today = person(request), timezone.localdate()
+    written = selectors.days_written(owner=owner)
     period = parse(request.GET.dict(), today=today, written=written)
-    return Asked(request.user, today, period, written is not None)
+    return Asked(owner, today, period, written is not None)
 
 
 def _drawn(section: Section) -> Drawn:

@@ -6,25 +6,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from moodtracker.accounts.requests import person
+from moodtracker.core.weekdays import SUNDAY_FIRST
 from moodtracker.tracker import selectors
 from moodtracker.tracker.dates import FIRST_YEAR, Month
-from moodtracker.tracker.views.shared import person
 
 _SUNDAY = date(2026, 11, 1)
-_SHORT = (
-    pgettext_lazy("weekday", "일"),
-    pgettext_lazy("weekday", "월"),
-    pgettext_lazy("weekday", "화"),
-    pgettext_lazy("weekday", "수"),
-    pgettext_lazy("weekday", "목"),
-    pgettext_lazy("weekday", "금"),
-    pgettext_lazy("weekday", "토"),
-)
 # The head of the sheet: a date for the weekday's whole name, and the short name.
-_WEEKDAYS = tuple((_SUNDAY + timedelta(days=place), name) for place, name in enumerate(_SHORT))
+_WEEKDAYS = tuple(
+    (_SUNDAY + timedelta(days=place), name) for place, name in enumerate(SUNDAY_FIRST)
+)
 
 
 @login_required

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from moodtracker.accounts.requests import person
 from moodtracker.tracker import services
-from moodtracker.tracker.views.shared import person
 
 
 @login_required

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from moodtracker.accounts.requests import person
 from moodtracker.tracker import pixels, year_page
-from moodtracker.tracker.views.shared import person
 from moodtracker.tracker.year import YearSheet, year_sheet
 from moodtracker.tracker.year_page import By
 

@@ -1,4 +1,4 @@
-// This device and the diary: the service worker, who writes here, and drafts of notes.
+// This device and the diary: the service worker, one press at a time, and drafts of notes.
 "use strict";
 (() => {
   const { person, worker } = document.body.dataset;
@@ -8,6 +8,19 @@
       // Private windows forbid it; the diary then works as long as there is a connection.
     });
   }
+
+  // --- One press at a time -----------------------------------------------------------------
+  // The second click of a double click would write once more, or find deleted what it deletes.
+  const TWICE = 700;
+  let last = { button: null, at: -TWICE };
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter ?? event.target;
+    const again = button === last.button && event.timeStamp - last.at < TWICE;
+    last = { button, at: event.timeStamp };
+    if (!again) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   // --- Drafts -------------------------------------------------------------------------------
   // A note is kept as it is typed, for the person and the form, until the diary shows it saved.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.paper.blocks import Block, Paragraph, Picture, Section, Table
+from moodtracker.tracker import figures
 from moodtracker.tracker.reports import wording
 from moodtracker.tracker.reports.blocks import Day, Diary, Note, Photo, Photos
 from moodtracker.tracker.reports.material import Material
@@ -74,7 +75,7 @@ def _rows(side: str, days: tuple[DayFound, ...]) -> Iterator[tuple[str, ...]]:
             wording.long_date(day.date),
             side,
             wording.moods_of(day.moods[:2]),
-            wording.signed(day.valence),
+            figures.signed(day.valence, 2),
             f"{day.count}",
         )
 

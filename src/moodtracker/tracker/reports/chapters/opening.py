@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.emotions import ORDER
 from moodtracker.paper.blocks import Block, Key, Keys, Paragraph, Section
+from moodtracker.tracker import figures
 from moodtracker.tracker.dates import Month
 from moodtracker.tracker.reports import wording
 from moodtracker.tracker.reports.blocks import Calendar, Cell, Share, Shares, Sheet
@@ -32,19 +33,20 @@ def shares(told: Material) -> Section:
     """How much of the recorded days each mood had."""
     found = told.trends.shares
     comparison = told.trends.comparison
-    before = {one.mood: one.before for one in comparison.moods} if comparison else {}
+    past = comparison.shares_before if comparison else None
+    before = dict(zip(ORDER, past, strict=True)) if past else {}
     mains = Counter(day.moods[0] for day in told.days)
     rows = tuple(
         Share(
             emotion=mood.value,
             share=share,
-            text=wording.percent(share),
+            text=figures.percent(share),
             days=wording.count_of_days(mains[mood]),
-            before=wording.count_of_days(before[mood]) if mood in before else "–",
+            before=wording.percent(before[mood]) if mood in before else "–",
         )
         for mood, share in zip(ORDER, found.overall or (0.0,) * len(ORDER), strict=True)
     )
-    head = (_("감정"), _("몫"), _("으뜸인 날"), _("바로 앞 기간"))
+    head = (_("감정"), _("몫"), _("으뜸인 날"), _("바로 앞 기간의 몫"))
     lead = _(
         "하루는 모두 똑같이 한 몫이에요. 하루에 여러 번 적었으면 그 하루를 나누어 가져요. "
         "으뜸인 날은 그 감정이 그날 가장 많았던 날이에요."
@@ -115,15 +117,15 @@ def _keys(told: Material) -> Iterator[Key]:
     yield Key(_("기록"), f"{counted.entries:,}", _("기록한 날마다 %(n)s번") % {"n": f"{a_day:.1f}"})
     leader = found.shares.leader
     if leader:
-        yield Key(_("가장 몫이 큰 감정"), emotion_name(leader[0]), wording.percent(leader[1]))
+        yield Key(_("가장 몫이 큰 감정"), emotion_name(leader[0]), figures.percent(leader[1]))
     if found.valence.mean is not None:
         scale = _("−1은 아주 무거움, +1은 아주 가벼움")
-        yield Key(_("하루 기분의 평균"), wording.signed(found.valence.mean), scale)
+        yield Key(_("하루 기분의 평균"), figures.signed(found.valence.mean, 2), scale)
     ways = told.ways
     own = ways.by_hand + ways.imported + ways.named
     yield Key(
         _("스스로 이름 붙인 기록"),
-        wording.percent(own / max(1, counted.entries)),
+        figures.percent(own / max(1, counted.entries)),
         _("나머지는 모델이 읽은 그대로예요"),
     )
     if ways.intensity is not None:

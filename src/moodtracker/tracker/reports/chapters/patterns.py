@@ -11,7 +11,7 @@ from moodtracker.core.templatetags.mood import emotion_name
 from moodtracker.diary.models import Shift
 from moodtracker.emotions import ORDER
 from moodtracker.paper.blocks import Block, Drawing, Figures, Paragraph, Section, Table
-from moodtracker.tracker import charts
+from moodtracker.tracker import charts, figures
 from moodtracker.tracker.charts.specify import specify
 from moodtracker.tracker.reports import wording
 from moodtracker.tracker.reports.material import Material
@@ -62,7 +62,7 @@ def week(told: Material) -> Section:
             side,
             ", ".join(
                 f"{_weekday(cell.weekday)} {_hours(cell.hour, found.span)} "
-                f"({wording.signed(cell.valence or 0.0)})"
+                f"({figures.signed(cell.valence or 0.0, 2)})"
                 for cell in cells
             ),
         )
@@ -96,7 +96,7 @@ def music(told: Material) -> Iterator[Section]:
     if not found.total:
         return
     rows = tuple(
-        (str(Shift(shift).label), f"{count:,}", wording.percent(count / found.total))
+        (str(Shift(shift).label), f"{count:,}", figures.percent(count / found.total))
         for shift, count in zip(reversed(SHIFTS), reversed(found.answers), strict=True)
     )
     head = (_("듣고 나서"), _("대답"), _("비율"))
@@ -104,12 +104,12 @@ def music(told: Material) -> Iterator[Section]:
     blocks: list[Block] = [table]
     if found.change:
         words = _(
-            "대답한 %(days)s일의 평균은 %(mean)s예요 (95 %% 구간 %(ends)s; "
+            "대답한 %(days)s일의 평균은 %(mean)s예요 (95%% 구간 %(ends)s; "
             "−2는 훨씬 무거움, +2는 훨씬 가벼움)."
         ) % {
             "days": found.days,
-            "mean": wording.signed(found.change.value),
-            "ends": wording.ends(found.change),
+            "mean": figures.signed(found.change.value, 2),
+            "ends": figures.ends(found.change),
         }
         blocks.append(Paragraph(words))
     yield Section("music", _("음악을 들은 뒤"), tuple(blocks))
@@ -150,7 +150,11 @@ def before(told: Material) -> Iterator[Section]:
     )
     head = (_("으뜸인 감정"), past, here, _("차이"))
     table = Table(_("감정마다 으뜸인 날"), head, (recorded, *rows))
-    blocks: list[Block] = [table]
+    words = _(
+        "하루에 두 감정이 똑같이 많았으면 둘 다 으뜸으로 세요. 그래서 더하면 기록한 날보다 많을 수 "
+        "있어요."
+    )
+    blocks: list[Block] = [table, Paragraph(words)]
     if found.valence:
         blocks.insert(0, Paragraph(_apart(found.valence)))
     yield Section("before", _("바로 앞 기간과 견주기"), tuple(blocks))
@@ -167,10 +171,10 @@ def model(told: Material) -> Section:
     ]
     if found.rate:
         rate = (
-            f"{wording.percent(found.rate.value)} "
-            f"({wording.percent(found.rate.low)} ~ {wording.percent(found.rate.high)})"
+            f"{figures.percent(found.rate.value)} "
+            f"({figures.percent(found.rate.low)} ~ {figures.percent(found.rate.high)})"
         )
-        rows.append((_("모델과 내가 같은 이름을 붙인 비율 (95 % 구간)"), rate))
+        rows.append((_("모델과 내가 같은 이름을 붙인 비율 (95% 구간)"), rate))
     table = Table(_("기록이 들어온 길"), (_("무엇"), _("값")), tuple(rows), numeric=False)
     words = _(
         "스스로 이름 붙인 기록은 대개 모델과 생각이 달랐던 때라서, 같은 비율은 모델의 실력보다 "
@@ -191,7 +195,7 @@ def _pieces(told: Material) -> Table:
         (
             bucket.piece.label(language),
             wording.count_of_days(bucket.recorded),
-            *(wording.percent(share) for share in bucket.shares or ()),
+            *(figures.percent(share) for share in bucket.shares or ()),
         )
         for bucket in told.trends.shares.buckets
         if bucket.shares
@@ -206,8 +210,8 @@ def _companions(shown: tuple[Companion, ...], language: str) -> Table:
             f"{row.emoji} {companion_name(row, language)}".strip(),
             f"{row.days_with:,}",
             f"{row.days_without:,}",
-            wording.signed(row.difference.interval.value),
-            wording.ends(row.difference.interval),
+            figures.signed(row.difference.interval.value, 2),
+            figures.ends(row.difference.interval),
             _("또렷해요") if row.clear else "–",
         )
         for row in shown
@@ -218,7 +222,7 @@ def _companions(shown: tuple[Companion, ...], language: str) -> Table:
         _("있던 날"),
         _("없던 날"),
         _("차이"),
-        _("95 % 구간"),
+        _("95% 구간"),
         _("우연이 아닌 듯"),
     )
     return Table(_("함께한 것과 기분"), head, rows)
@@ -231,19 +235,18 @@ def _outermost(shown: tuple[Companion, ...]) -> tuple[Companion, ...]:
 
 
 def _apart(interval: Interval) -> str:
-    figures = {"apart": wording.signed(interval.value), "ends": wording.ends(interval)}
+    told = {"apart": figures.signed(interval.value, 2), "ends": figures.ends(interval)}
     if interval.low > 0:
-        return _("하루 기분의 평균이 %(apart)s만큼 가벼워졌어요 (95 %% 구간 %(ends)s).") % figures
+        return _("하루 기분의 평균이 %(apart)s만큼 가벼워졌어요 (95%% 구간 %(ends)s).") % told
     if interval.high < 0:
-        return _("하루 기분의 평균이 %(apart)s만큼 무거워졌어요 (95 %% 구간 %(ends)s).") % figures
+        return _("하루 기분의 평균이 %(apart)s만큼 무거워졌어요 (95%% 구간 %(ends)s).") % told
     return (
-        _("하루 기분의 평균은 %(apart)s 달라졌지만 우연일 수 있어요 (95 %% 구간 %(ends)s).")
-        % figures
+        _("하루 기분의 평균은 %(apart)s 달라졌지만 우연일 수 있어요 (95%% 구간 %(ends)s).") % told
     )
 
 
 def _change(days: int) -> str:
-    return f"{days:+d}".replace("-", wording.MINUS) if days else "0"
+    return figures.signed(days, 0)
 
 
 def _weekday(weekday: int) -> str:
