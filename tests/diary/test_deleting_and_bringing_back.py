@@ -56,9 +56,6 @@ def test_a_deleted_entry_is_gone_from_every_page(
     entry = Entry.objects.get()
     services.entry_delete(owner=keeper, entry_id=entry.id, now=NOW)
     assert selectors.entries_of_day(owner=keeper, day=entry.local_date) == []
-    assert (
-        selectors.entries_between(owner=keeper, first=entry.local_date, last=entry.local_date) == []
-    )
     for name, arguments in (
         ("entry", []),
         ("photo", []),

@@ -100,19 +100,6 @@ def test_pages_have_a_bound_on_queries(hana: User, hana_client: Client) -> None:
     assert max(few.values()) <= 9
 
 
-def test_a_range_is_one_query_without_notes_or_heat_maps(hana: User) -> None:
-    a_diary(hana, first=0, last=500)
-    first, last = (NOW - timedelta(days=60)).date(), NOW.date()
-    with CaptureQueriesContext(connection) as caught:
-        glances = selectors.entries_between(owner=hana, first=first, last=last)
-    assert len(caught) == 1
-    assert "heatmap" not in caught[0]["sql"]
-    assert '"note"' not in caught[0]["sql"]
-    assert len(glances) == 61 * 5
-    assert [g.instant for g in glances] == sorted(g.instant for g in glances)
-    assert {g.date for g in glances} == {first + timedelta(days=n) for n in range(61)}
-
-
 def plan_of(sql: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
@@ -125,7 +112,6 @@ def test_every_list_goes_through_its_index(hana: User) -> None:
     entry = Entry.objects.order_by("recorded_at")[20]
     with CaptureQueriesContext(connection) as caught:
         selectors.entries_of_day(owner=hana, day=entry.local_date)
-        selectors.entries_between(owner=hana, first=entry.local_date, last=NOW.date())
         selectors.entry_neighbours(entry=entry)
         selectors.entries_deleted(owner=hana, now=NOW)
         services.entries_purge(now=NOW)
@@ -135,7 +121,6 @@ def test_every_list_goes_through_its_index(hana: User) -> None:
             "diary_entry_day",
             "diary_entrytag",
             "diary_heard",
-            "diary_entry_day",
             "diary_entry_neighbours",
             "diary_entry_neighbours",
             "diary_entry_deleted",

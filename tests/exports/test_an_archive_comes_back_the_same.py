@@ -185,8 +185,8 @@ def test_the_files_that_travel_along(hana: User) -> None:
     files = members(archive_of(hana))
     assert json.loads(files["schema.json"]) == SCHEMA_DOCUMENT
     readme = files["README.txt"].decode()
-    assert "가져오기" in readme
-    assert "Import" in readme
+    assert "예전 일기 들이기" in readme
+    assert "Move your old diary in" in readme
     assert set(files) - {"diary.json", "daylio.csv", "checksums.txt"} == {
         "schema.json",
         "README.txt",

@@ -93,6 +93,26 @@ def test_making_one_asks_for_the_password_and_has_a_limit(
 
 
 @pytest.mark.django_db
+def test_a_reloaded_page_neither_makes_another_nor_ends_the_one_just_copied(
+    proved_client: Client,
+) -> None:
+    form = {**FORM, "key": str(uuid.uuid4())}
+    first = proved_client.post(PAGE, form).context["address"]
+    again = proved_client.post(PAGE, form, follow=True)
+    assert "한 번 보여 드렸어요" in again.content.decode()
+    assert Feed.objects.count() == 1
+    feed = Feed.objects.get()
+    rotate = reverse("exports:feed_rotate", args=[feed.id])
+    changed = {"changed": feed.changed_at.isoformat()}
+    assert changed["changed"] in again.content.decode()
+    assert proved_client.get(first).status_code == 200
+    second = proved_client.post(rotate, changed).context["address"]
+    assert proved_client.post(rotate, changed)["Location"] == PAGE
+    assert proved_client.get(first).status_code == 404
+    assert proved_client.get(second).status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_revoked_a_changed_and_a_wrong_address_lead_nowhere(
     proved_client: Client, client: Client, feed: services.NewFeed
 ) -> None:
@@ -204,3 +224,13 @@ def test_a_note_cannot_add_an_event() -> None:
 )
 def test_months_before(day: date, months: int, before: date) -> None:
     assert months_before(day, months) == before
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_a_note_adds_no_property(end: str) -> None:
+    note = f"밤{end}ATTACH:https://evil.example/\x07\x7f{end}END:VEVENT"
+    written = feed_calendar([told(note=note)], LOOK).decode()
+    unfolded = written.replace("\r\n ", "")
+    assert all(not line.startswith(("ATTACH", "END:VEVENT ")) for line in unfolded.splitlines())
+    assert unfolded.split("\r\n").count("END:VEVENT") == 1
+    assert not set("\r\v\f\x07\x7f\x85\u2028") & set(unfolded.replace("\r\n", ""))

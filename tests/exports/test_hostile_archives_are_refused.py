@@ -14,7 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from moodtracker.accounts.models import User
-from moodtracker.diary.models import Entry, Tag
+from moodtracker.diary.models import Entry, EntryPhoto, Tag
+from moodtracker.diary.thumbnails import thumbnail
 from moodtracker.exports.errors import (
     ArchiveContentError,
     ArchiveDamagedError,
@@ -157,7 +158,7 @@ def first(name: str, value: object) -> Callable[[dict[str, Any]], None]:
         ("note", "x" * 4001),
         ("note", "a\x00b"),
         ("note", "\ud800"),
-        ("tags", ["people:모르는 이름표"]),
+        ("tags", ["people:모르는 태그"]),
         ("heard", [{"work": "", "at": "2026-11-22T12:30:00.000000Z", "shift": None}]),
         ("photo", {"file": "photos/../../x"}),
         ("extra", 1),
@@ -212,3 +213,31 @@ def test_a_mutated_archive_never_breaks_the_reader(
         archive_restore(owner=minsu, archive=io.BytesIO(bytes(data)), now=NOW)
     Entry.objects.filter(owner=minsu).delete()
     Tag.objects.filter(owner=minsu).delete()
+
+
+def heat_of_nothing(diary: dict[str, Any]) -> None:
+    (entry, *_) = [one for one in diary["entries"] if one["heatmap"]]
+    entry["heatmap"] = "AAA="
+
+
+def heard_at_the_end_of_time(diary: dict[str, Any]) -> None:
+    (entry, *_) = [one for one in diary["entries"] if one["heard"]]
+    entry["heard"][0]["at"] = "9999-12-31T23:59:59.999999Z"
+
+
+@pytest.mark.parametrize("change", [heat_of_nothing, heard_at_the_end_of_time])
+def test_what_no_page_could_show(
+    minsu: User, files: Files, change: Callable[[dict[str, Any]], None]
+) -> None:
+    refused(minsu, changed(files, change), ArchiveContentError)
+
+
+def test_a_face_of_no_size_outside_its_photo_has_a_thumbnail(minsu: User, files: Files) -> None:
+    def change(diary: dict[str, Any]) -> None:
+        for entry in diary["entries"]:
+            if entry["photo"]:
+                entry["photo"]["face"] = {"x": 1e6, "y": -1e6, "side": 0.0, "tilt": 0.0}
+
+    assert archive_restore(owner=minsu, archive=changed(files, change), now=NOW).photos
+    for photo in EntryPhoto.objects.filter(entry__owner=minsu):
+        assert thumbnail(photo).startswith(b"\xff\xd8")

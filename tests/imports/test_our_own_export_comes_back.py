@@ -81,3 +81,23 @@ def test_an_archive_that_was_changed_is_refused(hana: User) -> None:
     archive[200] ^= 1
     run = looked_at(hana, bytes(archive), "moodtracker.zip")
     assert (run.state, run.trouble["problem"]) == ("failed", "checksum")
+
+
+def test_a_disk_that_refuses_for_a_moment_costs_nothing(
+    hana: User, minsu: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_data: bytes, *, owner_id: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    small_diary(hana)
+    run = looked_at(minsu, archive_of(hana), "moodtracker.zip")
+    services.run_apply(owner=minsu, run_id=run.id, chosen=Chosen(), now=NOW)
+    with monkeypatch.context() as full:
+        full.setattr(photo_files, "write_sealed", refused)
+        services.work(now=NOW)
+    run.refresh_from_db()
+    assert run.state == "applying"
+    ImportRun.objects.update(claimed_until=None)  # the pause between two tries is over
+    services.work(now=NOW)
+    run.refresh_from_db()
+    assert (run.state, run.trouble) == ("done", {})

@@ -97,7 +97,8 @@ def large(request: HttpRequest) -> HttpResponse:
 def tour(request: HttpRequest) -> HttpResponse:
     """One of the three steps of the first tour; a number outside them shows the nearest."""
     asked = request.GET.get("step", "1")
-    step = min(max(int(asked), 1), TOUR_STEPS) if asked.isascii() and asked.isdigit() else 1
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+    step = min(max(number, 1), TOUR_STEPS)
     context = {
         "step": step,
         "steps": range(1, TOUR_STEPS + 1),

@@ -1,12 +1,19 @@
 """What holds for every request and every answer, whichever view gives it."""
 
+import errno
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from moodtracker.core.views import too_large
 
+log = logging.getLogger(__name__)
+_REFUSALS = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO}
 _YOUTUBE = '(self "https://www.youtube-nocookie.com")'
 PERMISSIONS_POLICY = (
     "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), "
@@ -36,6 +43,29 @@ class AnswerHeadersMiddleware:
                 f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains",
             )
         return response
+
+
+class RefusalMiddleware:
+    """What no view foresaw when the disk is full or read-only, or the database is locked or away:
+    503 with the page that says so, which needs neither of them.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django asks here before it makes a 500 of an exception."""
+        full = isinstance(exception, OSError) and exception.errno in _REFUSALS
+        if not full and not isinstance(exception, OperationalError):
+            return None
+        view = request.resolver_match.view_name if request.resolver_match else "?"
+        log.error("The database or the disk refused at %s", view, exc_info=exception)
+        answer = render(None, "core/broken.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        answer["Retry-After"] = "60"
+        return answer
 
 
 class RequestSizeMiddleware:

@@ -17,7 +17,11 @@ from email.message import Message
 from urllib.parse import urlsplit
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All that was ever given out for hosts of the Internet (IANA IPv6 Global Unicast).
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_DOCUMENTATION = ipaddress.ip_network("3fff::/20")
+# Once the anycast address of 6to4 relays (RFC 7526).
+_RELAYS = ipaddress.ip_network("192.88.99.0/24")
 _HEADER_LIMIT = 16_384
 
 
@@ -152,10 +156,14 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip.scope_id or ip.sixtofour or ip.teredo or ip in _NAT64:
+        if ip.ipv4_mapped and not ip.scope_id:
+            return is_public(str(ip.ipv4_mapped))
+        if ip.scope_id or ip.sixtofour or ip.teredo:
             return False
-        if ip.ipv4_mapped:
-            ip = ip.ipv4_mapped
+        if ip not in _GLOBAL_UNICAST or ip in _DOCUMENTATION:
+            return False
+    elif ip in _RELAYS:
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 

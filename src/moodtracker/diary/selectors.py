@@ -1,7 +1,7 @@
 """What is read from the diary. Every selector takes the owner, so none can answer for another."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,28 +10,9 @@ from django.db.models.functions import Coalesce
 
 from moodtracker.accounts.models import User
 from moodtracker.diary.models import Entry, EntryPhoto, EntryTag, PendingPhoto, PhotoAttempt, Tag
-from moodtracker.emotions import CLASS_NAMES, Emotion
 
 UNDO_DAYS = 30
 DELETED_SHOWN = 100
-
-
-@dataclass(frozen=True, slots=True)
-class EntryGlance:
-    """An entry as charts and calendars need it: no note text, no photo, no heat map.
-
-    `date` is the frozen local date; `mood` is the person's own word where there is one
-    (`own` is true then); `probabilities` are in the order of `emotions.ORDER`, None by hand.
-    """
-
-    id: uuid.UUID
-    date: date
-    instant: datetime
-    zone: str
-    mood: Emotion
-    own: bool
-    source: str
-    probabilities: tuple[float, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +47,6 @@ def entries_of_day(*, owner: User, day: date) -> list[Entry]:
         .prefetch_related("tags", "heard")
         .order_by("recorded_at", "id")
     )
-
-
-def entries_between(*, owner: User, first: date, last: date) -> list[EntryGlance]:
-    """Glances at every entry whose local date lies in `first`…`last`, both included.
-
-    Earliest first. One query, whatever the number of entries.
-    """
-    return list(_glances(owner, first, last))
-
-
-def _glances(owner: User, first: date, last: date) -> Iterator[EntryGlance]:
-    rows = (
-        Entry.objects.filter(
-            owner=owner, deleted_at=None, local_date__gte=first, local_date__lte=last
-        )
-        .order_by("local_date", "recorded_at", "id")
-        .values_list(
-            "id", "local_date", "recorded_at", "zone", "mood", "own_mood", "source", *CLASS_NAMES
-        )
-    )
-    for key, day, instant, zone, mood, own, source, *values in rows.iterator(chunk_size=2000):
-        yield EntryGlance(
-            id=key,
-            date=day,
-            instant=instant,
-            zone=zone,
-            mood=Emotion(mood),
-            own=bool(own),
-            source=source,
-            probabilities=None if values[0] is None else tuple(values),
-        )
 
 
 def entry_neighbours(*, entry: Entry) -> Neighbours:

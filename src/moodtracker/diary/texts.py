@@ -30,7 +30,7 @@ SOURCE_WORDS: dict[str, Promise] = {
     Source.PHOTO: pgettext_lazy("source", "사진"),
     Source.CAMERA: pgettext_lazy("source", "카메라"),
     Source.HAND: pgettext_lazy("source", "손으로"),
-    Source.IMPORT: pgettext_lazy("source", "가져온 기록"),
+    Source.IMPORT: pgettext_lazy("source", "들인 기록"),
 }
 UNREADABLE: dict[VisionErrorCode, Promise] = {
     VisionErrorCode.EMPTY: _("빈 파일이에요. 다른 사진을 골라 주세요."),

@@ -54,7 +54,7 @@ def _cut(name: str, left: int, top: int, side: int) -> bytes:
 
 def _around_face(photo: EntryPhoto) -> _Square:
     """The largest square around the face that lies within the photo."""
-    side = min(_REACH * photo.face_side, photo.width, photo.height)
+    side = max(1.0, min(_REACH * photo.face_side, photo.width, photo.height))
     return _Square(
         left=min(max(0.0, photo.face_x - side / 2), photo.width - side),
         top=min(max(0.0, photo.face_y - side / 2), photo.height - side),

@@ -12,10 +12,14 @@ def instant_on_wall(day: date, clock: time, *, zone: str) -> datetime:
     """The UTC instant at which a clock in `zone` showed this date and time.
 
     A time that came twice (the hour that autumn repeats) means the first of the two. Raises
-    NoSuchWallTimeError for one that never came (the hour that spring skips).
+    NoSuchWallTimeError for one that never came (the hour that spring skips, or one beyond the
+    calendar's last day).
     """
     local = datetime.combine(day, clock.replace(fold=0, tzinfo=None), tzinfo=ZoneInfo(zone))
-    instant = local.astimezone(UTC)
+    try:
+        instant = local.astimezone(UTC)
+    except OverflowError:
+        raise NoSuchWallTimeError(f"An instant lies within the calendar; got {local}.") from None
     back = instant.astimezone(ZoneInfo(zone))
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
         raise NoSuchWallTimeError(

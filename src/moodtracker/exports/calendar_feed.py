@@ -1,5 +1,6 @@
 """The calendar (RFC 5545) that other programs show: one all-day event a day, on the frozen date."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ MARKS = {
     Emotion.UNREST: "🌊",
 }
 _REFRESH = timedelta(hours=6)
+# RFC 5545, 3.1: a text has no control characters; a bare CR begins a new property in some programs.
+_LINE_END = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +96,5 @@ def _told(mood: Emotion, look: FeedLook) -> str:
 def _line(entry: FeedEntry, look: FeedLook) -> str:
     clock = entry.recorded_at.astimezone(ZoneInfo(entry.zone)).strftime("%H:%M")
     line = f"{clock} {_told(Emotion(entry.mood), look)}"
-    return f"{line} — {entry.note}" if entry.note else line
+    note = _CONTROL.sub("", _LINE_END.sub("\n", entry.note))
+    return f"{line} — {note}" if note else line

@@ -35,6 +35,18 @@ class TooManyFeedsError(ExportError):
         )
 
 
+class ShownOnceError(ExportError):
+    """The same press again: the address was made and shown by the first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "그 주소는 이미 만들어서 한 번 보여 드렸어요. 적어 두지 못했다면 아래에서 주소를 "
+                "바꿔 주세요."
+            )
+        )
+
+
 class ArchiveError(ExportError):
     """An archive that is not taken in; nothing was written."""
 

@@ -1,5 +1,7 @@
 """Forms of this room."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -28,6 +30,7 @@ class TableForm(forms.Form):
 class FeedForm(forms.Form):
     """What a calendar link shows."""
 
+    key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
     look = forms.ChoiceField(
         label=_("날마다 보일 것"),
         choices=[("words", _("무늬와 낱말")), ("marks", _("무늬만"))],

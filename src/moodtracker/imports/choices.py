@@ -14,6 +14,7 @@ from moodtracker.imports.models import ImportRun, Remembered
 from moodtracker.imports.summary import Summary
 
 OUT = "-"
+_LEVELS = {str(step) for step in INTENSITIES}
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def decoded(value: str) -> MoodChoice | None:
     name, _, level = value.partition(":")
     if name not in CLASS_NAMES:
         return None
-    intensity = int(level) if level.isdecimal() and int(level) in INTENSITIES else None
+    intensity = int(level) if level in _LEVELS else None
     return MoodChoice(Emotion(name), intensity)
 
 

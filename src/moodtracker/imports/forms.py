@@ -14,6 +14,8 @@ from moodtracker.imports.formats.types import DateOrder
 from moodtracker.imports.services import NewFile
 from moodtracker.imports.summary import Summary
 
+_LEVELS = {str(step) for step in INTENSITIES}
+
 
 class AnswerForm(forms.Form):
     """Zone and order of dates."""
@@ -48,7 +50,7 @@ def chosen_from(data: Mapping[str, str], summary: Summary) -> Chosen:
         if name == OUT:
             chosen.moods[mood.key] = OUT
         elif name in CLASS_NAMES:
-            known = level.isdecimal() and int(level) in INTENSITIES
+            known = level in _LEVELS
             chosen.moods[mood.key] = f"{name}:{level if known else ''}"
     for place, tag in enumerate(summary.tags):
         group = data.get(f"tag-{place}", OUT)

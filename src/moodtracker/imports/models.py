@@ -96,11 +96,6 @@ class ImportRun(models.Model):
         return f"{self.kind or '?'} {self.state}"
 
     @property
-    def ended(self) -> bool:
-        """Whether nothing more will happen by itself and no file waits."""
-        return self.state in ENDED
-
-    @property
     def working(self) -> bool:
         """Whether the job has to do something."""
         return self.state in WORK

@@ -14,14 +14,25 @@ from moodtracker.paper.errors import PaperError
 
 SECONDS = 30
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
+# Whoever waits keeps a thread of the server from everybody else.
+_LINE = threading.BoundedSemaphore(3)
 
 
 def draw(specification: dict[str, Any], form: str) -> bytes:
     """The Vega-Lite specification as `svg` or `png`, drawn in a process that ends with it.
 
-    One at a time in each worker. Raises `PaperError` when it takes longer than `SECONDS`, or
-    when it cannot be drawn.
+    One at a time in each worker, and two that wait. Raises `PaperError` when there are more, when
+    it takes longer than `SECONDS`, or when it cannot be drawn.
     """
+    if not _LINE.acquire(blocking=False):
+        raise PaperError("A chart waits behind two others at most; more were asked for.")
+    try:
+        return _drawn_in_turn(specification, form)
+    finally:
+        _LINE.release()
+
+
+def _drawn_in_turn(specification: dict[str, Any], form: str) -> bytes:
     if not _ONE_AT_A_TIME.acquire(timeout=SECONDS):
         raise PaperError(f"A chart waits at most {SECONDS} s for its turn; it waited longer.")
     try:

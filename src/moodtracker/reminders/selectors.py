@@ -58,11 +58,6 @@ def devices_of(*, owner: User) -> list[PushDevice]:
     return list(PushDevice.objects.filter(owner=owner))
 
 
-def device_get(*, owner: User, device_id: uuid.UUID) -> PushDevice:
-    """One device of the owner. Raises `PushDevice.DoesNotExist` for any other."""
-    return PushDevice.objects.get(owner=owner, id=device_id)
-
-
 def turns_recent(*, owner: User, limit: int = 5) -> list[Turn]:
     """What became of the last turns, newest first, with the messages that had trouble."""
     return list(

@@ -187,11 +187,6 @@ def buckets(period: Period) -> tuple[Period, ...]:
     )
 
 
-def bucket_kind(period: Period) -> Kind | None:
-    """What the pieces of a period are measured by; None for days."""
-    return None if period.days <= 31 else buckets(period)[0].kind
-
-
 def _read(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if len(text) == 10 else None

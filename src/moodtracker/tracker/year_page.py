@@ -114,7 +114,7 @@ def counted(by: By) -> str:
     """How it counts, in a sentence or two."""
     if by is By.VALENCE:
         return gettext(
-            "그날 기록의 밝기를 평균 냈어요. 직접 고른 마음은 세기만큼, 사진에서 읽은 마음은 "
+            "그날 기록의 밝기를 평균 냈어요. 직접 고른 마음은 크기만큼, 사진에서 읽은 마음은 "
             "여섯 확률만큼 더해요. 기록이 없는 날은 비워 두고 세지 않아요."
         )
     return gettext(

@@ -238,7 +238,7 @@ def clean_note(note: str) -> str:
 
     Raises NoteTooLongError.
     """
-    plain = note.replace("\r\n", "\n").replace("\x00", "").strip()
+    plain = note.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
     text = unicodedata.normalize("NFC", plain)
     if len(text) > NOTE_MAX_LENGTH:
         raise NoteTooLongError(limit=NOTE_MAX_LENGTH, length=len(text))

@@ -47,7 +47,7 @@ def has_photo(entry: Entry) -> bool:
 def whole(value: object) -> int | None:
     """The step that a form holds, as number or as it was sent."""
     text = str(value)
-    return int(text) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) < 3 else None
 
 
 @register.filter

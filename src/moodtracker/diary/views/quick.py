@@ -99,16 +99,23 @@ def _sent(request: HttpRequest) -> MultiValueDict[str, str]:
     """The fields of the one entry, as a form would have sent them."""
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         sent = None
     fields = sent if isinstance(sent, dict) else {}
     return MultiValueDict(
         {
-            name: [str(one) for one in (value if isinstance(value, list) else [value])]
+            name: [_text(one) for one in (value if isinstance(value, list) else [value])]
             for name, value in fields.items()
             if value is not None
         }
     )
+
+
+def _text(value: object) -> str:
+    """As a form would have sent it: halves of surrogate pairs, which no database takes, become
+    the mark for what cannot be read.
+    """
+    return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _refused(sentence: str, *, tags: bool = False) -> JsonResponse:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from moodtracker.accounts.models import User
 from moodtracker.accounts.requests import person
 from moodtracker.core.flash import flash_with_undo
 from moodtracker.diary import selectors

@@ -29,6 +29,8 @@ from moodtracker.exports.errors import ArchiveContentError
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
 _SHA = re.compile(r"[0-9a-f]{64}")
 _OLDEST = datetime(1900, 1, 1, tzinfo=UTC)
+# Close to the end of the calendar an instant has no local time in some zones.
+_NEWEST = datetime(9998, 1, 1, tzinfo=UTC)
 _HEAD = ("exported_at", "person", "tags", "photos_included", "photos_missing")
 # No zone lies further from UTC than this.
 _FARTHEST = timedelta(hours=15)
@@ -108,7 +110,7 @@ class Fields:
                 instant = datetime.fromisoformat(value)
             except ValueError:
                 raise self.refuse(name, "YYYY-MM-DDTHH:MM:SS.ffffffZ") from None
-            if instant >= _OLDEST:
+            if _OLDEST <= instant < _NEWEST:
                 return instant
         raise self.refuse(name, "YYYY-MM-DDTHH:MM:SS.ffffffZ")
 
@@ -259,7 +261,8 @@ def _heatmap(fields: Fields) -> bytes | None:
         packed = base64.b64decode(value, validate=True) if isinstance(value, str) else b""
     except (binascii.Error, ValueError):
         raise fields.refuse("heatmap", rule) from None
-    if len(packed) < 2 or len(packed) != 2 + 2 * len(CLASS_NAMES) * packed[0] * packed[1]:
+    size = packed[0] * packed[1] if len(packed) > 2 else 0
+    if not size or len(packed) != 2 + 2 * len(CLASS_NAMES) * size:
         raise fields.refuse("heatmap", rule)
     return packed
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from moodtracker.accounts.models import User
-from moodtracker.exports.errors import TooManyFeedsError
+from moodtracker.exports.errors import ShownOnceError, TooManyFeedsError
 from moodtracker.exports.models import Feed
 from moodtracker.exports.tokens import new_token, token_hash
 
@@ -25,14 +25,28 @@ class NewFeed:
     token: str
 
 
-def feed_create(*, owner: User, words: bool, notes: bool, months: int, now: datetime) -> NewFeed:
-    """A new link. Raises TooManyFeedsError."""
+def feed_create(
+    *,
+    owner: User,
+    words: bool,
+    notes: bool,
+    months: int,
+    now: datetime,
+    feed_id: uuid.UUID | None = None,
+) -> NewFeed:
+    """A new link. `feed_id` comes from the form, so that one form makes one link.
+
+    Raises TooManyFeedsError, and ShownOnceError when the form has made its link already.
+    """
     token = new_token()
     with transaction.atomic():
         User.objects.select_for_update().get(pk=owner.pk)
+        if feed_id and Feed.objects.filter(id=feed_id).exists():
+            raise ShownOnceError
         if Feed.objects.filter(owner=owner).count() >= FEEDS:
             raise TooManyFeedsError(limit=FEEDS)
         feed = Feed.objects.create(
+            id=feed_id or uuid.uuid4(),
             owner=owner,
             token_hash=token_hash(token),
             words=words,
@@ -44,11 +58,19 @@ def feed_create(*, owner: User, words: bool, notes: bool, months: int, now: date
     return NewFeed(feed, token)
 
 
-def feed_rotate(*, owner: User, feed_id: uuid.UUID, now: datetime) -> NewFeed:
-    """A new token for a link; the old one leads nowhere from now on. Raises `Feed.DoesNotExist`."""
+def feed_rotate(
+    *, owner: User, feed_id: uuid.UUID, now: datetime, changed: str | None = None
+) -> NewFeed:
+    """A new token for a link; the old one leads nowhere from now on. Raises `Feed.DoesNotExist`.
+
+    `changed` is when the link had last changed as the page showed it; ShownOnceError when it has
+    changed since, so that a reload does not end the address that was just copied.
+    """
     token = new_token()
     with transaction.atomic():
         feed = Feed.objects.select_for_update().get(owner=owner, id=feed_id)
+        if changed and changed != feed.changed_at.isoformat():
+            raise ShownOnceError
         feed.token_hash = token_hash(token)
         feed.changed_at = now
         feed.used_at = None

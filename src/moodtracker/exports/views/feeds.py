@@ -1,10 +1,12 @@
 """Calendar links: the page that makes them, and the calendar itself."""
 
+import logging
 import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from moodtracker.accounts.requests import person
 from moodtracker.exports import selectors, services
 from moodtracker.exports.calendar_feed import FeedLook, feed_calendar
-from moodtracker.exports.errors import ExportError
+from moodtracker.exports.errors import ExportError, ShownOnceError
 from moodtracker.exports.forms import FeedForm
 from moodtracker.exports.models import Feed
 from moodtracker.exports.services import NewFeed
 from moodtracker.exports.views.shared import ask_again, has_just_proved, proof_address
+
+log = logging.getLogger(__name__)
 
 
 @login_required
@@ -42,7 +46,10 @@ def feeds(request: HttpRequest) -> HttpResponse:
             notes=form.cleaned_data["notes"],
             months=form.cleaned_data["months"],
             now=timezone.now(),
+            feed_id=form.cleaned_data["key"],
         )
+    except ShownOnceError as error:
+        return _shown_already(request, error)
     except ExportError as error:
         form.add_error(None, str(error))
         return _page(request, form, status=error.status)
@@ -56,7 +63,15 @@ def feed_rotate(request: HttpRequest, feed_id: uuid.UUID) -> HttpResponse:
     _feed_or_404(request, feed_id)
     if not has_just_proved(request):
         return ask_again(reverse("exports:feeds"))
-    made = services.feed_rotate(owner=person(request), feed_id=feed_id, now=timezone.now())
+    try:
+        made = services.feed_rotate(
+            owner=person(request),
+            feed_id=feed_id,
+            now=timezone.now(),
+            changed=request.POST.get("changed"),
+        )
+    except ShownOnceError as error:
+        return _shown_already(request, error)
     return _page(request, FeedForm(), made=made)
 
 
@@ -77,7 +92,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     now = timezone.now()
-    services.feed_used(feed=found, now=now)
+    try:
+        services.feed_used(feed=found, now=now)
+    except OperationalError:
+        log.warning("The last use of a calendar link could not be noted")
     state = selectors.feed_state(feed=found, now=now)
     changed = int(state.last_modified.timestamp())
     response = get_conditional_response(request, etag=state.etag, last_modified=changed)
@@ -111,6 +129,11 @@ def _feed_or_404(request: HttpRequest, feed_id: uuid.UUID) -> Feed:
         return selectors.feed_get(owner=person(request), feed_id=feed_id)
     except Feed.DoesNotExist:
         raise Http404 from None
+
+
+def _shown_already(request: HttpRequest, error: ShownOnceError) -> HttpResponse:
+    messages.warning(request, str(error))
+    return redirect("exports:feeds")
 
 
 def _page(

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from moodtracker.core.vault import VaultError
-from moodtracker.diary.errors import ReaderUnavailableError
+from moodtracker.diary.errors import ReaderUnavailableError, StorageError
 from moodtracker.imports import waiting
 from moodtracker.imports.formats.problems import ImportProblem, Problem
 from moodtracker.imports.formats.types import Kind
@@ -59,7 +59,7 @@ def run_work(*, run_id: uuid.UUID, now: datetime, clock: Clock | None = None) ->
         _fail(run, problem.problem, problem.values)
     except ReaderUnavailableError:
         _fail(run, Problem.NO_READER, {})
-    except (OSError, VaultError):
+    except (OSError, VaultError, StorageError):
         # The disk may be full for a moment: tried again later, a few times.
         logger.exception("An import's file cannot be read or written")
         if run.attempts >= ATTEMPTS:

@@ -105,7 +105,7 @@ def _day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.year >= 1901 else None
+    return day if 1901 <= day.year <= 9998 else None
 
 
 def _clock(text: str) -> time | None:

@@ -1,5 +1,6 @@
 """The two test buttons: one message now, and what came of it in words."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,10 +35,8 @@ def push_try(*, owner: User, now: datetime, post: Post | None = None) -> Tried:
     if not devices:
         return Tried(ok=False, words=_("켜 둔 기기가 없어요. 이 기기에서 먼저 켜 주세요."))
     _once_a_minute(owner, "push_tried_at", now)
-    carrier = post or RealPost()
     troubles = []
-    for device in devices:
-        handed = _push_to(device, carrier, now)
+    for device, handed in zip(devices, _pushed(devices, post or RealPost(), now), strict=True):
         changed: dict[str, object] = {"trouble": handed.trouble}
         if handed.ok:
             changed["reached_at"] = now
@@ -73,7 +72,20 @@ def mail_try(*, owner: User, now: datetime, post: Post | None = None) -> Tried:
     return Tried(ok=False, words=str(Trouble(handed.trouble).label))
 
 
-def _push_to(device: PushDevice, carrier: Post, now: datetime) -> Handed:
+def _pushed(devices: list[PushDevice], carrier: Post, now: datetime) -> list[Handed]:
+    """To all at once: ten that do not answer shall hold up this request no longer than one."""
+    loads = [_parcel(device, now) for device in devices]
+    with ThreadPoolExecutor(len(loads), thread_name_prefix="push-try") as pool:
+        return list(
+            pool.map(
+                lambda load: load if isinstance(load, Handed) else carrier.push(load, now=now),
+                loads,
+            )
+        )
+
+
+def _parcel(device: PushDevice, now: datetime) -> Parcel | Handed:
+    """What is to be handed over, or why nothing is."""
     subscription, key = device_subscription(device), current_key()
     if subscription is None:
         return Handed(ok=False, trouble=Trouble.GONE)
@@ -81,7 +93,7 @@ def _push_to(device: PushDevice, carrier: Post, now: datetime) -> Handed:
         return Handed(ok=False, trouble=Trouble.KEY)
     name = f"try-{device.id}-{now:%Y%m%d%H%M%S}"
     payload = texts.push_payload(key=name, body=texts.trial_line())
-    return carrier.push(Parcel(subscription, payload, topic_of(name), _TTL), now=now)
+    return Parcel(subscription, payload, topic_of(name), _TTL)
 
 
 def _once_a_minute(owner: User, column: str, now: datetime) -> None:

@@ -28,6 +28,8 @@ _HOUR = 60 * 60
 _PATIENCE = 20.0
 # One press a process of the server: each takes a core and 200 MB while it runs.
 _press = threading.BoundedSemaphore(1)
+# Whoever waits keeps a thread of the server from everybody else.
+_line = threading.BoundedSemaphore(3)
 
 
 def report_make(*, owner: User, wanted: Wanted, today: date) -> bytes:
@@ -36,8 +38,21 @@ def report_make(*, owner: User, wanted: Wanted, today: date) -> bytes:
     Raises `TooManyReportsError`, `PressBusyError` or `PressFailedError`.
     """
     _count(owner)
+    if not _line.acquire(blocking=False):
+        raise _busy()
+    try:
+        return _made_in_turn(owner, wanted, today)
+    finally:
+        _line.release()
+
+
+def _busy() -> PressBusyError:
+    return PressBusyError(_("다른 보고서를 만드는 중이에요. 조금 뒤에 다시 눌러 주세요."))
+
+
+def _made_in_turn(owner: User, wanted: Wanted, today: date) -> bytes:
     if not _press.acquire(timeout=_PATIENCE):
-        raise PressBusyError(_("다른 보고서를 만드는 중이에요. 조금 뒤에 다시 눌러 주세요."))
+        raise _busy()
     try:
         with override(wanted.language):
             told = gather(owner=owner, wanted=wanted, today=today)

@@ -105,7 +105,7 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
             date.fromisoformat(request.POST.get("first", "")),
             date.fromisoformat(request.POST.get("last", "")),
         )
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     user, today = person(request), timezone.localdate()
     options = OptionsForm.asked(request.POST, period=period, language=get_language() or "ko")
@@ -129,7 +129,7 @@ def report_pdf(request: HttpRequest) -> HttpResponse:
 def _report(request: HttpRequest, kind: Kind, year: int, month: int) -> HttpResponse:
     try:
         period = Period.of(kind, date(year, month, 1))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     return _answer(request, _period(period.first, period.last))
 
@@ -138,7 +138,7 @@ def _period(first: date, last: date) -> Period:
     """What can be told of. Raises Http404 for days to come, and for more than three years."""
     try:
         period = period_of(first, last)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     if period.first > _latest(timezone.localdate()) or period.days > MOST_DAYS:
         raise Http404

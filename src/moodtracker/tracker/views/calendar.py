@@ -27,7 +27,7 @@ def month(request: HttpRequest, year: int | None = None, month: int | None = Non
     today = timezone.localdate()
     try:
         asked = Month.of(today) if year is None or month is None else Month(year, month)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     if asked > selectors.latest_month(today=today):
         raise Http404
@@ -51,6 +51,6 @@ def day(_request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """Sends to the diary's page of that day, where its entries stand as a thread."""
     try:
         asked = date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     return redirect("diary:day", asked)

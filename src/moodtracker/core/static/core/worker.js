@@ -29,10 +29,12 @@ self.addEventListener("activate", (event) => {
 const fromShell = async (request) => {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request, { ignoreVary: true });
-  if (kept && HASHED.test(request.url)) return kept;
+  if (kept && HASHED.test(new URL(request.url).pathname)) return kept;
   try {
     const answer = await fetch(request);
-    if (answer.status === 200) await cache.put(request, answer.clone());
+    // What was asked for with a query or came from elsewhere is nothing that a page of ours names.
+    const plain = answer.status === 200 && answer.type === "basic" && !answer.redirected;
+    if (plain && !new URL(request.url).search) await cache.put(request, answer.clone());
     return answer;
   } catch (error) {
     if (kept) return kept;

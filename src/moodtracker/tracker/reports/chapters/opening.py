@@ -42,7 +42,7 @@ def shares(told: Material) -> Section:
             share=share,
             text=figures.percent(share),
             days=wording.count_of_days(mains[mood]),
-            before=wording.percent(before[mood]) if mood in before else "–",
+            before=figures.percent(before[mood]) if mood in before else "–",
         )
         for mood, share in zip(ORDER, found.overall or (0.0,) * len(ORDER), strict=True)
     )
@@ -130,7 +130,7 @@ def _keys(told: Material) -> Iterator[Key]:
     )
     if ways.intensity is not None:
         yield Key(
-            _("세기의 평균"),
+            _("마음의 크기 평균"),
             f"{ways.intensity:.1f}",
-            _("1 … 5, 세기를 적은 기록 %(n)s개") % {"n": ways.strengths},
+            _("1 … 5, 크기를 고른 기록 %(n)s개") % {"n": ways.strengths},
         )
