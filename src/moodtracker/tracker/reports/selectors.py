@@ -29,7 +29,7 @@ STANDOUT_DAYS = 5
 # Days first, which stand in the order of the index: grouped by month alone, all entries would be
 # sorted, and Django has SQLite call Python for the month of each.
 _MONTHS_SQLITE = """
-SELECT CAST(strftime('%%Y%%m', local_date) AS INTEGER) AS month, COUNT(*), SUM(n)
+SELECT CAST(strftime('%%Y%%m', local_date) AS INTEGER) AS month, COUNT(*), CAST(SUM(n) AS INTEGER)
 FROM (
     SELECT local_date, COUNT(*) AS n FROM diary_entry
     WHERE owner_id = %s AND deleted_at IS NULL GROUP BY local_date
