@@ -17,7 +17,8 @@ SETTLED = """async () => {
 }"""
 # Every kind of control once: it changes when focus comes, and no fixed bar covers all of it.
 FOCUS = """() => {
-    const PLACES = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+    const PLACES = "a[href], button, input:not([type=hidden]), select, textarea, summary,"
+        + " [tabindex='0']";
     const called = (e) => `${e.localName}.${e.getAttribute("class") ?? ""}`;
     const worn = (e, pseudo) => {
         const s = getComputedStyle(e, pseudo);

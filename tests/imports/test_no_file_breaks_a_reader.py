@@ -6,15 +6,18 @@ import json
 import struct
 import time
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from import_files import daylio_zip, samples, zipped
+from PIL import ExifTags, Image
 
 from moodtracker.imports.formats import limits
 from moodtracker.imports.formats.problems import ImportProblem, Problem
 from moodtracker.imports.formats.readers import READERS, reader_for
+from moodtracker.imports.formats.selfies import dated
 from moodtracker.imports.formats.sources import Source
 from moodtracker.imports.formats.types import Options, Reader, Record
 from moodtracker.imports.formats.zones import placed
@@ -189,3 +192,29 @@ def test_a_zip_packed_in_a_way_that_eats_memory() -> None:
 )
 def test_what_is_no_diary_is_said_to_be_none(data: bytes, expected: Problem) -> None:
     assert problem(data) == expected
+
+
+def photo_of(kind: str) -> bytearray:
+    image, buffer = Image.new("RGB", (16, 16)), io.BytesIO()
+    exif = image.getexif()
+    exif[ExifTags.Base.DateTime] = "2019:01:02 03:04:05"
+    image.save(buffer, kind, exif=exif)
+    return bytearray(buffer.getvalue())
+
+
+def test_a_photo_of_400_megapixels_has_its_date() -> None:
+    picture = photo_of("JPEG")
+    at = picture.index(b"\xff\xc0")
+    picture[at + 5 : at + 9] = struct.pack(">HH", 20_000, 20_000)
+    found = dated(bytes(picture), "IMG_20230514_101112.jpg", zone="Asia/Seoul")
+    assert found
+    assert (found.by, found.moment.wall.year) == ("exif", 2019)
+
+
+def test_a_picture_that_claims_too_much_raises_nothing() -> None:
+    picture = photo_of("PNG")
+    picture[16:24] = struct.pack(">LL", 60_000, 60_000)
+    picture[29:33] = struct.pack(">L", zlib.crc32(picture[12:29]))
+    found = dated(bytes(picture), "IMG_20230514_101112.png", zone="Asia/Seoul")
+    assert found
+    assert found.by == "name"

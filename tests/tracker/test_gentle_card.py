@@ -93,7 +93,9 @@ def test_put_away_it_rests_a_month(heavy: User, hana_client: Client) -> None:
     address = reverse("tracker:gentle_put_away")
     assert hana_client.get(address).status_code == 405
     assert hana_client.post(address).headers["Location"] == reverse("diary:home")
-    assert KIND not in home(hana_client)
+    after = home(hana_client)
+    assert KIND not in after
+    assert "한 달 동안은" in after
     hana_client.post(address)
     rest = GentleRest.objects.get(owner=heavy)
     assert rest.until == TODAY + timedelta(days=REST)

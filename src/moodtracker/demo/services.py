@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from moodtracker.demo.errors import DemoError
 from moodtracker.demo.life import HOME, Life, Moment, moments
 from moodtracker.demo.words import habits
 from moodtracker.diary.models import Entry, EntryTag, Heard, Source, Tag
-from moodtracker.emotions import CLASS_NAMES
+from moodtracker.emotions import CLASS_NAMES, Emotion
 from moodtracker.music.selectors import pieces_for
 
 MODEL_NAME = "demo"
@@ -22,6 +23,7 @@ MODEL_VERSION = "1"
 _BATCH = 500
 # The margin below which the shipped ensemble calls a face ambiguous.
 _CLEAR_LEAD = 0.43
+_PIECES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,18 @@ def _lead(probabilities: tuple[float, ...]) -> float:
 def _heard(entries: list[Entry], batch: list[Moment]) -> Iterator[Heard]:
     for entry, moment in zip(entries, batch, strict=True):
         if moment.heard:
-            (choice,) = pieces_for(
-                probabilities=moment.probabilities,
-                own_word=moment.own,
-                seed=str(entry.capture_key),
-                count=1,
-            )
-            yield Heard(entry=entry, work=choice.work.id, at=moment.instant, shift=moment.shift)
+            pieces = _pieces(entry.emotion)
+            work = pieces[entry.capture_key.int % len(pieces)]
+            yield Heard(entry=entry, work=work, at=moment.instant, shift=moment.shift)
+
+
+@cache
+def _pieces(mood: Emotion) -> tuple[str, ...]:
+    """What the made-up person listens to in a mood. Chosen once: the catalogue's choice for each
+    entry would take two thirds of the time of a long life.
+    """
+    chosen = pieces_for(probabilities=None, own_word=mood, seed="demo", count=_PIECES)
+    return tuple(choice.work.id for choice in chosen)
 
 
 def _batches(lived: Iterable[Moment]) -> Iterator[list[Moment]]:

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tracker_writing import entry, write
 
+from browser.looks import Listener
 from moodtracker.accounts.models import User
 from moodtracker.diary.models import Heard
 from moodtracker.emotions import ORDER
@@ -47,16 +48,14 @@ def test_charts_are_drawn_under_the_policy_and_fit_a_phone(
     context = open_context(size=(320, 720), color_scheme="light", reduced_motion="reduce")
     sign_in(context, diary)
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    heard = Listener(page)
     answer = page.goto(live_server.url + reverse("tracker:trends") + "?period=all")
     assert answer is not None
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     page.wait_for_function(DRAWN, timeout=30_000)
-    assert said == []
+    assert heard.take() == []
     drawn = page.locator("[data-chart] svg")
     assert drawn.count() == len(TREND_CHARTS)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -73,7 +72,7 @@ def test_charts_are_drawn_under_the_policy_and_fit_a_phone(
     by_day = column.evaluate("column => getComputedStyle(column).fill")
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     expect(column).not_to_have_css("fill", by_day, timeout=30_000)
-    assert said == []
+    assert heard.take() == []
 
 
 def words_are_those_of_the_page(page: Page) -> None:

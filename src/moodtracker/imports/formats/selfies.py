@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PIL import ExifTags, Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from moodtracker.imports.formats.problems import ImportProblem
 from moodtracker.imports.formats.sources import Source
@@ -87,20 +88,26 @@ def dated(data: bytes, name: str, *, zone: str) -> Dated | None:
 
 def _by_exif(data: bytes) -> Moment | None:
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with _header(data) as image:
             exif = image.getexif()
             details = exif.get_ifd(ExifTags.IFD.Exif)
             written = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(
                 ExifTags.Base.DateTime
             )
             offset = details.get(ExifTags.Base.OffsetTimeOriginal)
-    except DECODING_ERRORS:
+    except (*DECODING_ERRORS, Image.DecompressionBombError):
         return None
     try:
         wall = datetime.strptime(str(written).strip("\x00 ")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
     except ValueError:
         return None
     return Moment(wall, _offset(str(offset or ""))) if 1990 <= wall.year <= 9998 else None
+
+
+def _header(data: bytes) -> Image.Image:
+    """As `vision.photo` opens it: `Image.open` refuses above 179 megapixels, which phones reach."""
+    jpeg = data.startswith(b"\xff\xd8\xff")
+    return JpegImageFile(io.BytesIO(data)) if jpeg else Image.open(io.BytesIO(data))
 
 
 def _offset(text: str) -> timedelta | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Avg, Count, Max, Q, QuerySet
-from django.db.models.functions import TruncMonth
 
 from moodtracker.accounts.models import User
 from moodtracker.diary.models import Entry, EntryPhoto, EntryTag, Source
@@ -25,6 +25,21 @@ MOST_LETTERS = 400_000
 MOST_PHOTOS = 48
 STANDOUT_DAYS = 5
 """Days on either side that stand out."""
+
+# Days first, which stand in the order of the index: grouped by month alone, all entries would be
+# sorted, and Django has SQLite call Python for the month of each.
+_MONTHS_SQLITE = """
+SELECT CAST(strftime('%%Y%%m', local_date) AS INTEGER) AS month, COUNT(*), CAST(SUM(n) AS INTEGER)
+FROM (
+    SELECT local_date, COUNT(*) AS n FROM diary_entry
+    WHERE owner_id = %s AND deleted_at IS NULL GROUP BY local_date
+) AS days
+GROUP BY month ORDER BY month DESC
+"""
+_MONTHS_POSTGRES = _MONTHS_SQLITE.replace(
+    "CAST(strftime('%%Y%%m', local_date) AS INTEGER)",
+    "CAST(to_char(local_date, 'YYYYMM') AS INTEGER)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +124,12 @@ def has_days(*, owner: User, period: Period) -> bool:
 
 
 def months_written(*, owner: User) -> tuple[MonthFound, ...]:
-    """The months that have entries, the latest first, from the charts' index alone."""
-    rows = (
-        Entry.objects.filter(owner=owner, deleted_at=None)
-        .order_by()
-        .values(month=TruncMonth("local_date"))
-        .annotate(days=Count("local_date", distinct=True), entries=Count("mood"))
-        .order_by("-month")
-        .values_list("month", "days", "entries")
-    )
-    return tuple(MonthFound(month, days, entries) for month, days, entries in rows)
+    """The months that have entries, the latest first."""
+    sql = _MONTHS_POSTGRES if connection.vendor == "postgresql" else _MONTHS_SQLITE
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [owner.pk])
+        rows = cursor.fetchall()
+    return tuple(MonthFound(date(*divmod(month, 100), 1), days, n) for month, days, n in rows)
 
 
 def ways(*, owner: User, period: Period) -> Ways:

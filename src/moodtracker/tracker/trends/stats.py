@@ -6,6 +6,7 @@ outweigh a quiet one; days without entries are left out, and every figure carrie
 it stands on. A mood is the person's own word where there is one.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,8 @@ SHORT = 92
 """Up to so many days the rolling window is a week, beyond it is four."""
 WEEKLY = 400
 """Beyond so many days a point of the curve is a week: nobody can see a thousand days apart."""
+FOUR_WEEKLY = 2200
+"""Beyond so many, some six years, a point is four weeks."""
 SHIFTS = (-2, -1, 0, 1, 2)
 
 
@@ -48,10 +51,7 @@ class Days:
 
     def within(self, period: Period) -> "Days":
         """Those of a period."""
-        keep = [place for place, day in enumerate(self.dates) if period.first <= day <= period.last]
-        if not keep:
-            return Days.none()
-        part = slice(keep[0], keep[-1] + 1)
+        part = slice(bisect_left(self.dates, period.first), bisect_right(self.dates, period.last))
         return Days(self.dates[part], self.counts[part], self.valence[part])
 
     @property
@@ -129,7 +129,7 @@ class ValencePoint:
 
 @dataclass(frozen=True, slots=True)
 class ValenceCurve:
-    """The valence of a period, day by day or week by week; a gap in the diary is a gap here.
+    """The valence of a period, by day, week or four weeks; a gap in the diary is a gap here.
 
     `step` are the days of a point, the last one may have fewer. `mean` is that of the recorded
     days of the period.
@@ -269,10 +269,10 @@ def valence_curve(days: Days, period: Period) -> ValenceCurve:
     """The calendar days of the period, each with the rolling window that ends on it.
 
     `days` may reach back before the period: the first windows look there. In a period of more
-    than `WEEKLY` days a point has seven of them.
+    than `WEEKLY` days a point has seven of them, in one of more than `FOUR_WEEKLY` 28.
     """
     window = 7 if period.days <= SHORT else 28
-    step = 1 if period.days <= WEEKLY else 7
+    step = 1 if period.days <= WEEKLY else 7 if period.days <= FOUR_WEEKLY else 28
     start = period.first.toordinal() - (window - 1)
     filled = np.full(period.days + window - 1, np.nan)
     moods: dict[int, Emotion] = {}
