@@ -11,8 +11,8 @@ schema.json    diary.json의 JSON Schema (2020-12)예요.
 checksums.txt  모든 파일의 SHA-256이에요. `sha256sum -c checksums.txt`로 확인해요.
 
 무드 트래커의 “예전 일기 가져오기”에 이 ZIP을 그대로 주면 기록과 사진이 똑같이 돌아와요.
-두 번 가져와도 겹치지 않아요. 지운 기록, 비밀번호와 이메일 주소, 알림과 달력 주소는 들어 있지 않아요.
-사진을 빼고 내보냈거나 열리지 않은 사진이 있으면 diary.json의 photos_included와
+두 번 가져와도 겹치지 않아요. 지운 기록, 비밀번호와 이메일 주소, 알림과 달력 주소는
+들어 있지 않아요. 사진을 빼고 내보냈거나 열리지 않은 사진이 있으면 diary.json의 photos_included와
 photos_missing에 적혀 있어요. 표에서 =, +, -, @로 시작하는 칸 앞에는 작은따옴표 하나가 붙어요.
 
 
