@@ -77,6 +77,18 @@ def get(port: int, path: str) -> Answer:
         connection.close()
 
 
+def falls_silent(port: int) -> bool:
+    """Whether nobody answers any more, within 20 s."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            return True
+        time.sleep(0.2)
+    return False
+
+
 def test_it_comes_up_says_where_and_keeps_its_data(tmp_path: Path) -> None:
     data, port = tmp_path / "data", free_port()
     with serving(data, port) as (process, said):
@@ -97,8 +109,10 @@ def test_it_comes_up_says_where_and_keeps_its_data(tmp_path: Path) -> None:
     secrets = {path.name: path.read_bytes() for path in (data / "secrets").iterdir()}
     database = data / "db.sqlite3"
     born = database.stat().st_ino
-    with serving(data, port):
+    with serving(data, port) as (process, _):
         assert get(port, "/accounts/login/").status == 200
+        process.kill()
+        assert falls_silent(port), "the worker must end with the process that started it"
     assert {path.name: path.read_bytes() for path in (data / "secrets").iterdir()} == secrets
     assert database.stat().st_ino == born
 

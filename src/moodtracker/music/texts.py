@@ -52,7 +52,7 @@ def reason_text(work: Work, reason: Reason) -> str:
         text = gettext("직접 고른 %(emotion)s에 어울리는 %(nature)s이에요") % words
     else:
         for place, (emotion, share) in zip(("first", "second"), reason.emotions, strict=False):
-            words[place] = f"{_emotion_text(emotion)} {share:.0%}"
+            words[place] = f"{_emotion_text(emotion)} {min(share, 0.99):.0%}"  # never that sure
         if "second" in words:
             text = gettext("%(first)s와 %(second)s에 함께 어울리는 %(nature)s이에요") % words
         else:

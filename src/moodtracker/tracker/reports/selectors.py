@@ -129,7 +129,7 @@ def months_written(*, owner: User) -> tuple[MonthFound, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [owner.pk])
         rows = cursor.fetchall()
-    return tuple(MonthFound(date(*divmod(month, 100), 1), days, n) for month, days, n in rows)
+    return tuple(MonthFound(date(month // 100, month % 100, 1), days, n) for month, days, n in rows)
 
 
 def ways(*, owner: User, period: Period) -> Ways:
