@@ -25,6 +25,51 @@ PARAMETERS = {
 """Millions, heads of six included; of keras.applications' own where the network is theirs."""
 
 SIDE = 64
+EIGHTH = 8
+
+
+@pytest.fixture(scope="module")
+def applications() -> dict[str, Any]:
+    """The networks of `keras.applications` that were built already; all of ours are copies."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def built_once(applications: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    from moodtracker.training.backbones import applications as module
+
+    build = module._base
+
+    def base(application: Any, wanted: Wanted, name: str) -> Any:
+        if wanted.imagenet:
+            return build(application, wanted, name)
+        if name not in applications:
+            applications[name] = build(application, wanted, name)
+        return applications[name]
+
+    monkeypatch.setattr(module, "_base", base)
+
+
+@pytest.fixture
+def thin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The large networks layer for layer at an eighth of their width: what happens to layers shows
+    in them as well, with a sixtieth of the weights.
+    """
+    from moodtracker.training.backbones import applications as module
+    from moodtracker.training.backbones import vgg16
+
+    copy = module._copy
+
+    def thinned(layer: Any, wanted: Wanted, change: Any) -> Any:
+        made = copy(layer, wanted, change)
+        facts = made.get_config()
+        if "filters" not in facts:
+            return made
+        return type(made).from_config({**facts, "filters": facts["filters"] // EIGHTH})
+
+    monkeypatch.setattr(module, "_copy", thinned)
+    blocks = tuple((width // EIGHTH, count) for width, count in vgg16.BLOCKS)
+    monkeypatch.setattr(vgg16, "BLOCKS", blocks)
 
 
 def recipe_for(name: str) -> Recipe:
@@ -74,7 +119,7 @@ def test_a_network_is_what_its_paper_says(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PARAMETERS))
-def test_half_of_the_convolutions_thaw_and_the_rest_stays(name: str) -> None:
+def test_half_of_the_convolutions_thaw_and_the_rest_stays(thin: None, name: str) -> None:
     import keras
 
     from moodtracker.training.networks import _leaves, freeze
@@ -106,7 +151,7 @@ def test_half_of_the_convolutions_thaw_and_the_rest_stays(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PARAMETERS))
-def test_colour_is_dropped_where_the_recipe_is_grey(name: str) -> None:
+def test_colour_is_dropped_where_the_recipe_is_grey(thin: None, name: str) -> None:
     import keras
 
     network = built(name, grey=True, scaling="standard")
@@ -120,7 +165,7 @@ def test_colour_is_dropped_where_the_recipe_is_grey(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["vgg16", "resnet50", "xception"])
 @pytest.mark.parametrize("stride", [8, 32])
-def test_the_map_is_as_fine_as_the_stride_says(name: str, stride: int) -> None:
+def test_the_map_is_as_fine_as_the_stride_says(thin: None, name: str, stride: int) -> None:
     network = built(name, stride=stride)
     height, width = network.output[0].shape[1:3]
     assert (height, width) == (SIDE // stride, SIDE // stride)
@@ -129,7 +174,7 @@ def test_the_map_is_as_fine_as_the_stride_says(name: str, stride: int) -> None:
 @pytest.mark.parametrize(
     ("name", "scaling"), [("vgg16", "caffe"), ("resnet50", "caffe"), ("xception", "tf")]
 )
-def test_scaling_is_that_of_keras_applications(name: str, scaling: str) -> None:
+def test_scaling_is_that_of_keras_applications(thin: None, name: str, scaling: str) -> None:
     import keras
 
     from moodtracker.training.layers import Scaled
@@ -182,7 +227,7 @@ def test_weights_that_cannot_be_fetched_are_a_sentence(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("name", sorted(PARAMETERS))
-def test_a_network_exports(name: str, tmp_path: Path) -> None:
+def test_a_network_exports(thin: None, name: str, tmp_path: Path) -> None:
     import keras
 
     from moodtracker.training.export import Member, export_graph, serving_model
