@@ -20,6 +20,9 @@ from benchmarks.table import Row, timed
 
 PEOPLE = (100, 1_000, 10_000)
 ENTRIES_EACH = 20
+PAGES = ("today", "entry", "calendar", "year", "trends, year", "together, all", "reports")
+PAGES += ("find, a rare word", "find, a tag")
+"""Those that look at most rows; `pages` measures all of them."""
 
 
 def scale() -> list[Row]:
@@ -53,8 +56,9 @@ def _measure(name: str, folder: Path) -> list[Row]:
         _settle()
         label = f"{name}, {people:,} people, {people * ENTRIES_EACH:,} entries"
         rows += [
-            timed(f"{label}: {page}", partial(get, client, path))
+            timed(f"{label}: {page}", partial(get, client, path), times=7, warm=1)
             for page, path in paths(user).items()
+            if page in PAGES
         ]
         rows.append(timed(f"{label}: a stamp", partial(_stamp, user)))
         rows.append(Row(f"{label}: size", _size_mb(), "MB"))
