@@ -92,8 +92,7 @@ class Listener:
         page.on("pageerror", lambda error: self._said.append(str(error)))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type != "debug":  # Chromium's advice to who builds a form, hidden by default
-            self._said.append(message.text)
+        self._said.append(message.text)
 
     def take(self) -> list[str]:
         """What was said since the last call, but for the worker that tests keep out."""

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
@@ -52,16 +51,6 @@ def opened(
     return open_page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_on_the_calendar(
-    opened: Callable[..., Page], size: str, scheme: str
-) -> None:
-    page = opened(reverse("tracker:calendar"), size=SIZES[size], color_scheme=scheme)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 @pytest.mark.parametrize(("width", "language"), [(320, "ko"), (360, "en"), (1440, "en")])
 def test_nothing_is_cut_off_and_targets_are_large_enough(
     opened: Callable[..., Page], diary: User, width: int, language: str
@@ -76,15 +65,6 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(
         assert min(box["width"], box["height"]) >= 24
     for cell in page.locator("a.month-day").all():
         assert cell.evaluate("el => el.scrollWidth <= el.clientWidth + 1")
-
-
-@pytest.mark.parametrize(("by", "scheme"), [("", "light"), ("?by=valence", "dark")])
-def test_axe_finds_nothing_on_the_year(opened: Callable[..., Page], by: str, scheme: str) -> None:
-    year = timezone.localdate().year
-    page = opened(reverse("tracker:year", args=[year]) + by, color_scheme=scheme)
-    page.locator(".year-table summary").click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize(("width", "language"), [(320, "en"), (1440, "ko")])

@@ -136,7 +136,7 @@ def _heard(entries: list[Entry], batch: list[Moment]) -> Iterator[Heard]:
 @cache
 def _pieces(mood: Emotion) -> tuple[str, ...]:
     """What the made-up person listens to in a mood. Chosen once: the catalogue's choice for each
-    entry would take two thirds of the time of a long life.
+    entry would take most of the time of a long life.
     """
     chosen = pieces_for(probabilities=None, own_word=mood, seed="demo", count=_PIECES)
     return tuple(choice.work.id for choice in chosen)

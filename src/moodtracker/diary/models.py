@@ -166,7 +166,8 @@ class Entry(models.Model):
                 condition=Q(deleted_at=None),
             ),
             models.Index(
-                # Holds all that charts count, so that they read the index and no row.
+                # Charts search one person's days in it and group by date, mood and hour. SQLite
+                # still reads the rows: a generated column in a query keeps an index from covering.
                 fields=["owner", "local_date", "mood", "valence", "local_hour", "deleted_at"],
                 name="diary_entry_charts",
                 condition=Q(deleted_at=None),
