@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,13 @@ def test_ctrl_c_leaves_a_sentence_and_what_is_done(tmp_path: Path) -> None:
     root = write_original(tmp_path / "aihub", 30, side=240, pitfalls=False).root
     arguments = command("aihub", root, "--out", tmp_path / "out", "--size", "900x900")
     run = subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A runner in the background ignores the signal, and would hand that on.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     end = time.monotonic() + 60
     while not list(tmp_path.glob("out/*/shards/*.json")):
